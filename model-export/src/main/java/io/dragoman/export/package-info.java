@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.dragoman.export;
+
+import org.jspecify.annotations.NullMarked;

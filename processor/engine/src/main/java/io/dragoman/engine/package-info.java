@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.dragoman.engine;
+
+import org.jspecify.annotations.NullMarked;

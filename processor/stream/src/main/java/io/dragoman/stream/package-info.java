@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.dragoman.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.dragoman.registry;
+
+import org.jspecify.annotations.NullMarked;
