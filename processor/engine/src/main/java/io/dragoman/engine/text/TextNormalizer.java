@@ -1,0 +1,82 @@
+package io.dragoman.engine.text;
+
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Named steps applied to a text before it is segmented, in order. Their names are recorded in a bundle, so that text is
+ * treated in serving as it was in training.
+ */
+public final class TextNormalizer {
+
+    /** A step of normalisation. */
+    public enum Step {
+        /** Unicode canonical composition (UAX #15). */
+        NFC {
+            @Override
+            String apply(String text) {
+                return Normalizer.normalize(text, Normalizer.Form.NFC);
+            }
+        },
+        /** Runs of white space, separators and control characters become one space; none at the ends. */
+        SPACES {
+            @Override
+            String apply(String text) {
+                return ANY_SPACE.matcher(text).replaceAll(" ").strip();
+            }
+        },
+        /** The typographic apostrophe becomes the plain one. */
+        FRENCH_APOSTROPHES {
+            @Override
+            String apply(String text) {
+                return text.replace('\u2019', '\'').replace('\u02bc', '\'');
+            }
+        },
+        /** No-break spaces around French punctuation become plain ones. */
+        FRENCH_SPACES {
+            @Override
+            String apply(String text) {
+                return text.replace('\u00a0', ' ').replace('\u202f', ' ');
+            }
+        };
+
+        abstract String apply(String text);
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static Step of(String label) {
+            for (Step step : values()) {
+                if (step.label().equals(label)) {
+                    return step;
+                }
+            }
+            throw new IllegalArgumentException("unknown normalisation step: found \"" + label + "\", expected one of "
+                    + java.util.Arrays.stream(values()).map(Step::label).toList());
+        }
+    }
+
+    private static final Pattern ANY_SPACE = Pattern.compile("[\\p{Z}\\p{Cc}]+");
+
+    private final List<Step> steps;
+
+    private TextNormalizer(List<Step> steps) {
+        this.steps = List.copyOf(steps);
+    }
+
+    /** @throws IllegalArgumentException naming a step that does not exist */
+    public static TextNormalizer of(List<String> names) {
+        return new TextNormalizer(names.stream().map(Step::of).toList());
+    }
+
+    public String apply(String text) {
+        String result = text;
+        for (Step step : steps) {
+            result = step.apply(result);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,13 @@
+package io.dragoman.engine.text;
+
+/** Text to piece ids and back. Threading: safe for use by many threads. */
+public interface Tokenizer {
+
+    /** Segments a text; neither bos nor eos is added. */
+    Encoding encode(String text);
+
+    /** Text of a sequence of ids; control pieces give nothing. */
+    String decode(int[] ids);
+
+    Vocabulary vocabulary();
+}
