@@ -16,9 +16,11 @@ public record NetworkShape(int vocabulary, int embedding, int encoderHidden, int
 
     public NetworkShape {
         if (vocabulary < 5 || embedding < 1 || encoderHidden < 1 || decoderHidden < 1) {
-            throw new IllegalArgumentException("network sizes must be positive (vocabulary at least 5), found vocabulary "
-                    + vocabulary + ", embedding " + embedding + ", encoder hidden " + encoderHidden + ", decoder hidden "
-                    + decoderHidden);
+            throw new IllegalArgumentException(
+                    "network sizes must be positive (vocabulary at least 5), found vocabulary "
+                            + vocabulary + ", embedding " + embedding + ", encoder hidden " + encoderHidden
+                            + ", decoder hidden "
+                            + decoderHidden);
         }
     }
 

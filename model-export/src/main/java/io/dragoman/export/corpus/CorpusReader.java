@@ -1,0 +1,158 @@
+package io.dragoman.export.corpus;
+
+import io.dragoman.engine.text.TextNormalizer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads sentence pairs from one tab-separated file or from two parallel files, gzip (by content) or plain.
+ *
+ * <p>Bad lines are counted with their reason and left out; more of them than the filter allows is an error.
+ */
+public final class CorpusReader {
+    private static final int GZIP_MAGIC = 0x1f8b;
+
+    private final TextNormalizer source;
+    private final TextNormalizer target;
+    private final CorpusFilter filter;
+
+    public CorpusReader(TextNormalizer source, TextNormalizer target, CorpusFilter filter) {
+        this.source = source;
+        this.target = target;
+        this.filter = filter;
+    }
+
+    /** Pairs from columns of one tab-separated file; columns count from 0. */
+    public ParallelCorpus readTsv(Path file, int sourceColumn, int targetColumn) {
+        List<@Nullable String> lines = readLines(file);
+        Collector collector = new Collector(file.toString());
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (line == null) {
+                collector.drop(DropReason.NOT_UTF8, i);
+                continue;
+            }
+            String[] columns = line.split("\t", -1);
+            if (columns.length <= Math.max(sourceColumn, targetColumn)) {
+                collector.drop(DropReason.MISSING_COLUMN, i);
+            } else {
+                collector.add(columns[sourceColumn], columns[targetColumn], i);
+            }
+        }
+        return collector.finish(lines.size());
+    }
+
+    /** Pairs from line i of one file and line i of the other. */
+    public ParallelCorpus readParallel(Path sourceFile, Path targetFile) {
+        List<@Nullable String> sources = readLines(sourceFile);
+        List<@Nullable String> targets = readLines(targetFile);
+        if (sources.size() != targets.size()) {
+            throw new CorpusException("parallel files are not aligned: " + sourceFile + " has " + sources.size()
+                    + " lines, " + targetFile + " has " + targets.size() + "; expected the same number");
+        }
+        Collector collector = new Collector(sourceFile + " + " + targetFile);
+        for (int i = 0; i < sources.size(); i++) {
+            String sourceLine = sources.get(i);
+            String targetLine = targets.get(i);
+            if (sourceLine == null || targetLine == null) {
+                collector.drop(DropReason.NOT_UTF8, i);
+            } else {
+                collector.add(sourceLine, targetLine, i);
+            }
+        }
+        return collector.finish(sources.size());
+    }
+
+    private final class Collector {
+        private final String name;
+        private final CorpusReport.Builder report;
+        private final List<SentencePair> pairs = new ArrayList<>();
+
+        Collector(String name) {
+            this.name = name;
+            this.report = new CorpusReport.Builder(name);
+        }
+
+        void drop(DropReason reason, int index) {
+            report.drop(reason, index + 1);
+        }
+
+        void add(String sourceText, String targetText, int index) {
+            SentencePair pair = new SentencePair(source.apply(sourceText), target.apply(targetText));
+            Optional<DropReason> reason = filter.check(pair);
+            reason.ifPresentOrElse(r -> drop(r, index), () -> pairs.add(pair));
+        }
+
+        ParallelCorpus finish(int lines) {
+            CorpusReport done = report.build(lines);
+            if (lines == 0) {
+                throw new CorpusException(name + " is empty; expected one sentence pair a line");
+            }
+            if (done.droppedTotal() > filter.maxBadShare() * lines) {
+                throw new CorpusException(String.format(
+                        "too many bad lines: %.1f %% dropped, at most %.1f %% allowed%n%s",
+                        100.0 * done.droppedTotal() / lines, 100 * filter.maxBadShare(), done.describe()));
+            }
+            return new ParallelCorpus(pairs, done);
+        }
+    }
+
+    /** Lines split at LF (CR before it dropped); null where a line is not UTF-8. */
+    private static List<@Nullable String> readLines(Path file) {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readAllBytes();
+            if (bytes.length > 1 && (((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff)) == GZIP_MAGIC) {
+                bytes = gunzip(bytes);
+            }
+        } catch (NoSuchFileException e) {
+            throw new CorpusException("no such file: " + file, e);
+        } catch (IOException e) {
+            throw new CorpusException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+        List<@Nullable String> lines = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i == bytes.length ? start < i : bytes[i] == '\n') {
+                int end = i > start && bytes[i - 1] == '\r' ? i - 1 : i;
+                lines.add(decode(bytes, start, end));
+                start = i + 1;
+            }
+        }
+        return lines;
+    }
+
+    private static byte[] gunzip(byte[] bytes) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(new java.io.ByteArrayInputStream(bytes));
+                ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length * 4)) {
+            in.transferTo(out);
+            return out.toByteArray();
+        }
+    }
+
+    private static @Nullable String decode(byte[] bytes, int start, int end) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes, start, end - start))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.dragoman.export.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Greedy decoding and forced logits with the trained network itself: what dev scores are measured with and what an
+ * export is held against. Slow and plain; serving uses the exported graphs.
+ */
+public final class NetworkDecoder {
+    private static final int MAX_ROWS = 128;
+
+    private final AttentionNetwork network;
+    private final int bos;
+    private final int eos;
+
+    public NetworkDecoder(AttentionNetwork network, int bos, int eos) {
+        this.network = network;
+        this.bos = bos;
+        this.eos = eos;
+    }
+
+    /** Most likely ids step by step, without eos. Sources end with eos; at most maxSteps ids each; order kept. */
+    public List<int[]> greedy(List<int[]> sources, int maxSteps) {
+        Map<Integer, List<Integer>> byLength = new TreeMap<>();
+        for (int i = 0; i < sources.size(); i++) {
+            byLength.computeIfAbsent(sources.get(i).length, k -> new ArrayList<>())
+                    .add(i);
+        }
+        int[][] results = new int[sources.size()][];
+        for (List<Integer> bucket : byLength.values()) {
+            for (int from = 0; from < bucket.size(); from += MAX_ROWS) {
+                List<Integer> rows = bucket.subList(from, Math.min(bucket.size(), from + MAX_ROWS));
+                int[][] decoded = greedyBatch(rows.stream().map(sources::get).toList(), maxSteps);
+                for (int i = 0; i < decoded.length; i++) {
+                    results[rows.get(i)] = decoded[i];
+                }
+            }
+        }
+        return Arrays.asList(results);
+    }
+
+    private int[][] greedyBatch(List<int[]> sources, int maxSteps) {
+        int batch = sources.size();
+        int[][] ids = new int[batch][maxSteps];
+        int[] lengths = new int[batch];
+        Arrays.fill(lengths, -1);
+        try (NDManager step = network.manager().newSubManager()) {
+            SourceStates source = network.encode(matrix(step, sources), 0);
+            NDArray state = source.initialState();
+            long[] previous = new long[batch];
+            Arrays.fill(previous, bos);
+            int running = batch;
+            for (int t = 0; t < maxSteps && running > 0; t++) {
+                NDArray input = step.create(previous, new Shape(batch, 1));
+                NDList decoded = network.decode(input, state, 0);
+                state = decoded.get(1);
+                NDArray combined = network.combine(decoded.get(0), source, 0).reshape(batch, -1);
+                previous = network.logits(combined)
+                        .argMax(1)
+                        .toType(DataType.INT64, false)
+                        .toLongArray();
+                for (int row = 0; row < batch; row++) {
+                    ids[row][t] = (int) previous[row];
+                    if (lengths[row] < 0 && previous[row] == eos) {
+                        lengths[row] = t;
+                        running--;
+                    }
+                }
+            }
+        }
+        int[][] cut = new int[batch][];
+        Arrays.setAll(cut, row -> Arrays.copyOf(ids[row], lengths[row] < 0 ? maxSteps : lengths[row]));
+        return cut;
+    }
+
+    /** Logits (target.length + 1, V) when the decoder is fed bos and then the target, for one source. */
+    public float[][] forcedLogits(int[] source, int[] target) {
+        try (NDManager step = network.manager().newSubManager()) {
+            SourceStates states = network.encode(matrix(step, List.of(source)), 0);
+            long[] input = new long[target.length + 1];
+            input[0] = bos;
+            for (int i = 0; i < target.length; i++) {
+                input[i + 1] = target[i];
+            }
+            NDArray decoded = network.decode(step.create(input, new Shape(1, input.length)), states.initialState(), 0)
+                    .get(0);
+            NDArray combined = network.combine(decoded, states, 0).reshape(input.length, -1);
+            float[] flat = network.logits(combined).toFloatArray();
+            int vocabulary = flat.length / input.length;
+            float[][] rows = new float[input.length][];
+            Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * vocabulary, (i + 1) * vocabulary));
+            return rows;
+        }
+    }
+
+    private static NDArray matrix(NDManager manager, List<int[]> rows) {
+        int width = rows.getFirst().length;
+        long[] flat = new long[rows.size() * width];
+        for (int i = 0; i < rows.size(); i++) {
+            for (int j = 0; j < width; j++) {
+                flat[i * width + j] = rows.get(i)[j];
+            }
+        }
+        return manager.create(flat, new Shape(rows.size(), width));
+    }
+}

@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.dragoman.export;
-
-import org.jspecify.annotations.NullMarked;

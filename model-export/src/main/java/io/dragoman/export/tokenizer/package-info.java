@@ -1,0 +1,5 @@
+/** Subword vocabularies learned from text. */
+@NullMarked
+package io.dragoman.export.tokenizer;
+
+import org.jspecify.annotations.NullMarked;
