@@ -1,0 +1,153 @@
+package io.dragoman.stream.config;
+
+import io.dragoman.stream.config.ConfigKey.Kind;
+import java.util.List;
+
+/** Every key there is. The reader, the defaults and {@code config --explain} all come from this list. */
+public final class ConfigKeys {
+    static final ConfigKey KAFKA = ConfigKey.of(
+            Kind.PASS_THROUGH,
+            "kafka",
+            null,
+            "Kafka's own keys",
+            "Handed to Kafka Streams as they are; bootstrap.servers and application.id are needed. processing.guarantee is exactly_once_v2"
+                    + " unless set to at_least_once.");
+    static final ConfigKey REGISTRY_URL = ConfigKey.text(
+            "schema-registry.url",
+            null,
+            "URL, or mock://NAME",
+            "Schema registry that speaks the Confluent protocol; mock://NAME keeps schemas in memory.");
+    static final ConfigKey REGISTRY = ConfigKey.of(
+            Kind.PASS_THROUGH,
+            "schema-registry",
+            "",
+            "Confluent's own keys",
+            "Other keys of the registry client as they are, for example basic.auth.user.info or schema.registry.ssl.truststore.location.");
+    static final ConfigKey INPUT_TOPICS = ConfigKey.of(
+            Kind.TEXT_LIST, "input.topics", null, "topic names", "Topics whose records are the source texts.");
+    static final ConfigKey INPUT_FORMAT = ConfigKey.choice(
+            "input.format",
+            "avro",
+            List.of("avro"),
+            "Format of the values: avro is SourceText in the Confluent wire format.");
+    static final ConfigKey OUTPUT_TOPIC =
+            ConfigKey.text("output.topic", null, "topic name", "Topic that receives the generated texts.");
+    static final ConfigKey DEAD_LETTER_TOPIC = ConfigKey.text(
+            "dead-letters.topic",
+            null,
+            "topic name",
+            "Topic that receives every record that could not be served: its exact bytes, its headers and the reason.");
+    static final ConfigKey DEAD_LETTER_MAX_BYTES = ConfigKey.integer(
+            "dead-letters.max-value-bytes",
+            "900000",
+            "bytes",
+            1_000,
+            100_000_000,
+            "Longer keys and values are cut to this length in the dead-letter topic and marked with the header dragoman.truncated-from.");
+    static final ConfigKey MODELS = ConfigKey.of(
+            Kind.BUNDLES,
+            "models",
+            null,
+            "list of {bundle: DIRECTORY}",
+            "The model bundles served. A record's model name, or else its task and languages, selects one.");
+    static final ConfigKey DEVICE = ConfigKey.choice(
+            "engine.device",
+            "auto",
+            List.of("auto", "cpu", "cuda"),
+            "Where inference runs; cuda refuses to start without a GPU.");
+    static final ConfigKey INTRA_OP_THREADS = ConfigKey.integer(
+            "engine.intra-op-threads", "1", "threads", 1, 256, "Threads inside one run of the model.");
+    static final ConfigKey WORKERS = ConfigKey.integer(
+            "engine.workers", "1", "threads", 1, 256, "Batches that are inferred at the same time, a model.");
+    static final ConfigKey MAX_BATCH_SIZE =
+            ConfigKey.integer("engine.max-batch-size", "64", "records", 1, 4_096, "Most records in one batch.");
+    static final ConfigKey WINDOW = ConfigKey.integer(
+            "engine.window",
+            "256",
+            "records",
+            1,
+            65_536,
+            "Waiting records among which a batch looks for similar lengths; about 4 times the batch size.");
+    static final ConfigKey QUEUE_CAPACITY = ConfigKey.integer(
+            "engine.queue-capacity",
+            "4096",
+            "records",
+            1,
+            1_000_000,
+            "Most records that wait for a model ahead of their turn; beyond it a record waits until its turn comes.");
+    static final ConfigKey BATCH_DEADLINE = ConfigKey.duration(
+            "engine.batch-deadline",
+            "10s",
+            10,
+            3_600_000,
+            "Longest run of one batch; what is unfinished then has failed.");
+    static final ConfigKey WAIT = ConfigKey.duration(
+            "engine.wait",
+            "30s",
+            10,
+            3_600_000,
+            "Longest wait of one record for its outcome, at least twice the batch deadline; after it: DEADLINE_EXCEEDED.");
+    static final ConfigKey OVERLONG = ConfigKey.choice(
+            "engine.overlong",
+            "reject",
+            List.of("reject", "truncate"),
+            "What is done with a text beyond the model's limit.");
+    static final ConfigKey TOPICS_CREATE = ConfigKey.of(
+            Kind.FLAG, "topics.create", "true", "true | false", "Whether missing topics are created at start.");
+    static final ConfigKey TOPICS_PARTITIONS = ConfigKey.integer(
+            "topics.partitions", "4", "partitions", 1, 10_000, "Partitions of a topic that is created.");
+    static final ConfigKey TOPICS_REPLICATION = ConfigKey.integer(
+            "topics.replication-factor",
+            "-1",
+            "copies",
+            -1,
+            32,
+            "Copies of a topic that is created; -1 is the broker's default.");
+    static final ConfigKey START_TIMEOUT = ConfigKey.duration(
+            "start.timeout", "20s", 500, 600_000, "Longest wait for the broker and the registry at start.");
+    static final ConfigKey STOP_TIMEOUT = ConfigKey.duration(
+            "stop.timeout",
+            "20s",
+            500,
+            600_000,
+            "Longest clean stop after SIGTERM; what is unfinished is done again after a restart.");
+    static final ConfigKey MANAGEMENT_HOST = ConfigKey.text(
+            "management.host", "127.0.0.1", "host name or address", "Address for health and metrics (not served yet).");
+    static final ConfigKey MANAGEMENT_PORT = ConfigKey.integer(
+            "management.port",
+            "8080",
+            "port",
+            0,
+            65_535,
+            "Port for health and metrics (not served yet); 0 picks a free one.");
+
+    /** All keys in the order of the file. */
+    public static final List<ConfigKey> ALL = List.of(
+            KAFKA,
+            REGISTRY_URL,
+            REGISTRY,
+            INPUT_TOPICS,
+            INPUT_FORMAT,
+            OUTPUT_TOPIC,
+            DEAD_LETTER_TOPIC,
+            DEAD_LETTER_MAX_BYTES,
+            MODELS,
+            DEVICE,
+            INTRA_OP_THREADS,
+            WORKERS,
+            MAX_BATCH_SIZE,
+            WINDOW,
+            QUEUE_CAPACITY,
+            BATCH_DEADLINE,
+            WAIT,
+            OVERLONG,
+            TOPICS_CREATE,
+            TOPICS_PARTITIONS,
+            TOPICS_REPLICATION,
+            START_TIMEOUT,
+            STOP_TIMEOUT,
+            MANAGEMENT_HOST,
+            MANAGEMENT_PORT);
+
+    private ConfigKeys() {}
+}

@@ -1,0 +1,75 @@
+package io.dragoman.stream.config;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Writes the keys there are, and the configuration in effect with its secrets masked. */
+public final class ConfigurationPrinter {
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(password|secret|token|credential|user\\.info|jaas|keystore\\.key|private\\.key).*");
+    private static final String MASK = "******";
+
+    private ConfigurationPrinter() {}
+
+    /** Every key with its unit, default, environment variable and meaning. */
+    public static String explain() {
+        StringBuilder text = new StringBuilder();
+        for (ConfigKey key : ConfigKeys.ALL) {
+            boolean section = key.kind() == ConfigKey.Kind.PASS_THROUGH;
+            String otherwise = key.defaultText();
+            text.append(key.path()).append(section ? ".*\n" : "\n");
+            text.append("    ").append(key.meaning()).append('\n');
+            text.append("    unit: ").append(key.unit());
+            text.append("; default: ")
+                    .append(otherwise == null ? "none, needed" : otherwise.isEmpty() ? "none" : otherwise);
+            text.append("; environment: ").append(key.environmentVariable()).append(section ? "_*\n\n" : "\n\n");
+        }
+        return text.toString();
+    }
+
+    /** A value as it may be shown: masked when its key names a secret. */
+    public static String shown(String key, String value) {
+        String masked = SECRET.matcher(key).matches() ? MASK : value;
+        return masked.replaceAll("://[^/@\\s]+@", "://" + MASK + "@");
+    }
+
+    /** The configuration in effect, a {@code path = value} a line, secrets masked. */
+    public static String effective(DragomanConfiguration configuration) {
+        Map<String, String> lines = new TreeMap<>();
+        configuration.kafka().forEach((key, value) -> lines.put("kafka." + key, value));
+        configuration.registry().clientKeys().forEach((key, value) -> lines.put("schema-registry." + key, value));
+        lines.put("schema-registry.url", configuration.registry().url());
+        lines.put("input.topics", String.join(",", configuration.input().topics()));
+        lines.put("input.format", configuration.input().format());
+        lines.put("output.topic", configuration.output().topic());
+        lines.put("dead-letters.topic", configuration.deadLetters().topic());
+        lines.put(
+                "dead-letters.max-value-bytes", "" + configuration.deadLetters().maxValueBytes());
+        lines.put("models", configuration.models().toString());
+        engine(configuration.engine(), lines);
+        lines.put("topics.create", "" + configuration.topics().create());
+        lines.put("topics.partitions", "" + configuration.topics().partitions());
+        lines.put("topics.replication-factor", "" + configuration.topics().replicationFactor());
+        lines.put("start.timeout", "" + configuration.lifecycle().startTimeout());
+        lines.put("stop.timeout", "" + configuration.lifecycle().stopTimeout());
+        lines.put("management.host", configuration.management().host());
+        lines.put("management.port", "" + configuration.management().port());
+        StringBuilder text = new StringBuilder();
+        lines.forEach((key, value) ->
+                text.append(key).append(" = ").append(shown(key, value)).append('\n'));
+        return text.toString();
+    }
+
+    private static void engine(DragomanConfiguration.Engine engine, Map<String, String> lines) {
+        lines.put("engine.device", engine.device());
+        lines.put("engine.intra-op-threads", "" + engine.intraOpThreads());
+        lines.put("engine.workers", "" + engine.workers());
+        lines.put("engine.max-batch-size", "" + engine.maxBatchSize());
+        lines.put("engine.window", "" + engine.window());
+        lines.put("engine.queue-capacity", "" + engine.queueCapacity());
+        lines.put("engine.batch-deadline", "" + engine.batchDeadline());
+        lines.put("engine.wait", "" + engine.maxWait());
+        lines.put("engine.overlong", engine.overlong());
+    }
+}

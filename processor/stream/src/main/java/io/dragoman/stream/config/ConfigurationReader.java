@@ -1,0 +1,74 @@
+package io.dragoman.stream.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads the YAML file and the environment into a {@link DragomanConfiguration}. An unknown key is an error, and all problems come in one
+ * {@link ConfigurationException}. A variable {@code DRAGOMAN_<PATH>} wins over the file ({@code DRAGOMAN_ENGINE_MAX_BATCH_SIZE=32}); within
+ * {@code kafka} and {@code schema-registry} an underscore stands for a dot ({@code DRAGOMAN_KAFKA_BOOTSTRAP_SERVERS}).
+ */
+public final class ConfigurationReader {
+    private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build());
+
+    private ConfigurationReader() {}
+
+    /** Reads a file; {@code environment} is {@link System#getenv()} outside tests. */
+    public static DragomanConfiguration read(Path file, Map<String, String> environment) {
+        try {
+            return read(file.toString(), Files.readString(file), environment);
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(
+                    file.toString(), List.of("no such configuration file; expected a YAML file"));
+        } catch (IOException e) {
+            throw new ConfigurationException(file.toString(), List.of("cannot be read as UTF-8 text: " + e));
+        }
+    }
+
+    /** Reads YAML text; {@code source} names it in messages. */
+    public static DragomanConfiguration read(String source, String yaml, Map<String, String> environment) {
+        Map<String, JsonNode> leaves = new TreeMap<>();
+        try {
+            JsonNode root = YAML.readTree(yaml);
+            if (root != null && root.isObject()) {
+                flatten("", root, leaves);
+            } else if (root != null && !root.isMissingNode() && !root.isNull()) {
+                throw new ConfigurationException(
+                        source, List.of("found a " + root.getNodeType() + ", expected sections such as 'kafka:'"));
+            }
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+            throw new ConfigurationException(source, List.of(where + "not valid YAML: " + e.getOriginalMessage()));
+        }
+        Settings settings = new Settings(leaves, environment);
+        DragomanConfiguration read = ConfigurationAssembly.assemble(settings);
+        if (!settings.problems().isEmpty()) {
+            throw new ConfigurationException(source, settings.problems());
+        }
+        return read;
+    }
+
+    private static void flatten(String prefix, JsonNode node, Map<String, JsonNode> leaves) {
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            String path = prefix + entry.getKey();
+            if (entry.getValue().isObject()) {
+                flatten(path + ".", entry.getValue(), leaves);
+            } else if (!entry.getValue().isNull()) {
+                leaves.put(path, entry.getValue());
+            }
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.dragoman.stream;
-
-import org.jspecify.annotations.NullMarked;

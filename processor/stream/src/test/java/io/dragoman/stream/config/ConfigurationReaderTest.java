@@ -1,0 +1,131 @@
+package io.dragoman.stream.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationReaderTest {
+    private static final String LEAST = """
+            kafka:
+              bootstrap.servers: localhost:9092
+              application.id: dragoman
+            schema-registry: { url: "http://localhost:8081" }
+            input:        { topics: [sentences], format: avro }
+            output:       { topic: translations }
+            dead-letters: { topic: dead-letters }
+            models:
+              - bundle: model-export/models/tatoeba-en-fr
+            management:   { host: 127.0.0.1, port: 8080 }
+            """;
+
+    @Test
+    void theLeastConfigurationRunsOnDefaults() {
+        DragomanConfiguration read = ConfigurationReader.read("test", LEAST, Map.of());
+
+        assertThat(read.kafka())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("bootstrap.servers", "localhost:9092", "application.id", "dragoman"));
+        assertThat(read.registry().serdeKeys()).isEqualTo(Map.of("schema.registry.url", "http://localhost:8081"));
+        assertThat(read.input().topics()).containsExactly("sentences");
+        assertThat(read.models()).containsExactly(Path.of("model-export/models/tatoeba-en-fr"));
+        assertThat(read.engine())
+                .isEqualTo(new DragomanConfiguration.Engine(
+                        "auto", 1, 1, 64, 256, 4096, Duration.ofSeconds(10), Duration.ofSeconds(30), "reject"));
+        assertThat(read.topics()).isEqualTo(new DragomanConfiguration.Topics(true, 4, (short) -1));
+        assertThat(read.deadLetters()).isEqualTo(new DragomanConfiguration.DeadLetters("dead-letters", 900_000));
+    }
+
+    @Test
+    void everyProblemComesInOneMessageWithFoundAndExpected() {
+        String yaml = """
+                kafka: { bootstrap.servers: "localhost:1", processing.guarantee: exactly_once }
+                schema-registry: { url: "mock://a" }
+                input: { topics: [sentences], formatt: avro }
+                output: { topic: sentences }
+                dead-letters: { topic: dead }
+                engine: { max-batch-size: 0, wait: soon }
+                models: []
+                """;
+
+        assertThatThrownBy(() -> ConfigurationReader.read("my.yaml", yaml, Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll(
+                        "my.yaml: ",
+                        "unknown key 'input.formatt'; did you mean 'input.format'?",
+                        "'kafka.application.id' is missing",
+                        "found 'exactly_once', expected exactly_once_v2 or at_least_once",
+                        "topic 'sentences' is used twice",
+                        "'engine.max-batch-size': found '0', expected a whole number of records from 1 to 4096",
+                        "'engine.wait': found 'soon', expected a duration",
+                        "'models': found an empty list");
+    }
+
+    @Test
+    void theEnvironmentWinsOverTheFile() {
+        DragomanConfiguration read = ConfigurationReader.read(
+                "test",
+                LEAST,
+                Map.of(
+                        "DRAGOMAN_ENGINE_MAX_BATCH_SIZE", "32",
+                        "DRAGOMAN_INPUT_TOPICS", "a, b",
+                        "DRAGOMAN_KAFKA_BOOTSTRAP_SERVERS", "broker:9092",
+                        "DRAGOMAN_SCHEMA_REGISTRY_URL", "mock://x",
+                        "DRAGOMAN_SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO", "u:p",
+                        "DRAGOMAN_MODELS", "/m/one,/m/two"));
+
+        assertThat(read.engine().maxBatchSize()).isEqualTo(32);
+        assertThat(read.input().topics()).containsExactly("a", "b");
+        assertThat(read.kafka()).containsEntry("bootstrap.servers", "broker:9092");
+        assertThat(read.registry())
+                .isEqualTo(new DragomanConfiguration.Registry("mock://x", Map.of("basic.auth.user.info", "u:p")));
+        assertThat(read.models()).containsExactly(Path.of("/m/one"), Path.of("/m/two"));
+    }
+
+    @Test
+    void timesThatContradictEachOtherAreRefusedTogether() {
+        Map<String, String> environment = Map.of(
+                "DRAGOMAN_ENGINE_WAIT", "15s",
+                "DRAGOMAN_KAFKA_PRODUCER_TRANSACTION_TIMEOUT_MS", "10000",
+                "DRAGOMAN_KAFKA_MAX_POLL_INTERVAL_MS", "20000");
+
+        assertThatThrownBy(() -> ConfigurationReader.read("test", LEAST, environment))
+                .hasMessageContainingAll(
+                        "expected at least twice engine.batch-deadline (10000ms)",
+                        "'kafka.max.poll.interval.ms': found 20000",
+                        "'kafka.producer.transaction.timeout.ms': found 10000");
+    }
+
+    @Test
+    void secretsAreMasked() {
+        DragomanConfiguration read = ConfigurationReader.read(
+                "test",
+                LEAST,
+                Map.of(
+                        "DRAGOMAN_KAFKA_SASL_JAAS_CONFIG", "hush-1",
+                        "DRAGOMAN_SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO", "hush-2",
+                        "DRAGOMAN_SCHEMA_REGISTRY_URL", "http://hush-3@host:1"));
+
+        assertThat(ConfigurationPrinter.effective(read))
+                .doesNotContain("hush")
+                .contains("kafka.sasl.jaas.config = ******");
+    }
+
+    @Test
+    void explainNamesEveryKeyWithItsVariable() {
+        for (ConfigKey key : ConfigKeys.ALL) {
+            assertThat(ConfigurationPrinter.explain()).contains(key.path(), key.meaning(), key.environmentVariable());
+        }
+    }
+
+    @Test
+    void brokenYamlSaysWhere() {
+        assertThatThrownBy(() -> ConfigurationReader.read("my.yaml", "kafka: {a: 1", Map.of()))
+                .hasMessageStartingWith("my.yaml: line ");
+        assertThatThrownBy(() -> ConfigurationReader.read("my.yaml", "output: {topic: a, topic: b}", Map.of()))
+                .hasMessageContaining("Duplicate field 'topic'");
+    }
+}
