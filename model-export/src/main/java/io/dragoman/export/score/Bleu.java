@@ -49,11 +49,11 @@ public final class Bleu implements CorpusMetric {
      * @throws IllegalArgumentException where lengths differ or a segment has no reference
      */
     public static BleuScore corpus(List<String> hypotheses, List<? extends List<@Nullable String>> referenceStreams) {
-        return new Bleu(Options.DEFAULTS).corpusScore(ParallelCorpus.of(hypotheses, referenceStreams));
+        return new Bleu(Options.DEFAULTS).corpusScore(ScoredCorpus.of(hypotheses, referenceStreams));
     }
 
     /** The score of a corpus with its parts. */
-    public BleuScore corpusScore(ParallelCorpus corpus) {
+    public BleuScore corpusScore(ScoredCorpus corpus) {
         return scoreParts(statistics(corpus), signature(corpus.referenceCount()));
     }
 

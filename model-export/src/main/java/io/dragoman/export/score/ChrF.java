@@ -56,11 +56,11 @@ public final class ChrF implements CorpusMetric {
      * @throws IllegalArgumentException where lengths differ or a segment has no reference
      */
     public static Score corpus(List<String> hypotheses, List<? extends List<@Nullable String>> referenceStreams) {
-        return new ChrF(Options.DEFAULTS).corpusScore(ParallelCorpus.of(hypotheses, referenceStreams));
+        return new ChrF(Options.DEFAULTS).corpusScore(ScoredCorpus.of(hypotheses, referenceStreams));
     }
 
     /** The score of a corpus. */
-    public Score corpusScore(ParallelCorpus corpus) {
+    public Score corpusScore(ScoredCorpus corpus) {
         return new Score(name(), score(statistics(corpus)), signature(corpus.referenceCount()));
     }
 

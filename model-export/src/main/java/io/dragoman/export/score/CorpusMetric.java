@@ -25,10 +25,10 @@ public interface CorpusMetric {
     String signature(String referenceCount);
 
     /** The statistics of a corpus: the sum over its segments. */
-    default double[] statistics(ParallelCorpus corpus) {
+    default double[] statistics(ScoredCorpus corpus) {
         double[] sum = statistics("", List.of("")).clone();
         Arrays.fill(sum, 0);
-        for (ParallelCorpus.Segment segment : corpus.segments()) {
+        for (ScoredCorpus.Segment segment : corpus.segments()) {
             double[] one = statistics(segment.hypothesis(), segment.references());
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += one[i];

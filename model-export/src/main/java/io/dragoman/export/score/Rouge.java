@@ -85,7 +85,7 @@ public final class Rouge {
     }
 
     /** Each variant's means over the segments of a corpus, rouge3 left out as custom has it. */
-    public Map<Variant, Score> corpusScores(ParallelCorpus corpus) {
+    public Map<Variant, Score> corpusScores(ScoredCorpus corpus) {
         Map<Variant, Score> means = new LinkedHashMap<>();
         for (Variant variant : List.of(Variant.ROUGE1, Variant.ROUGE2, Variant.ROUGE_L, Variant.ROUGE_LSUM)) {
             means.put(variant, mean(variant, corpus));
@@ -93,11 +93,11 @@ public final class Rouge {
         return means;
     }
 
-    private Score mean(Variant variant, ParallelCorpus corpus) {
+    private Score mean(Variant variant, ScoredCorpus corpus) {
         double precision = 0;
         double recall = 0;
         double f = 0;
-        for (ParallelCorpus.Segment segment : corpus.segments()) {
+        for (ScoredCorpus.Segment segment : corpus.segments()) {
             Score score = score(variant, segment.references(), segment.hypothesis());
             precision += score.precision;
             recall += score.recall;

@@ -44,11 +44,11 @@ public final class Ter implements CorpusMetric {
      * @throws IllegalArgumentException where lengths differ or a segment has no reference
      */
     public static Score corpus(List<String> hypotheses, List<? extends List<@Nullable String>> referenceStreams) {
-        return new Ter(Options.DEFAULTS).corpusScore(ParallelCorpus.of(hypotheses, referenceStreams));
+        return new Ter(Options.DEFAULTS).corpusScore(ScoredCorpus.of(hypotheses, referenceStreams));
     }
 
     /** The score of a corpus with its parts. */
-    public Score corpusScore(ParallelCorpus corpus) {
+    public Score corpusScore(ScoredCorpus corpus) {
         return parts(statistics(corpus), signature(corpus.referenceCount()));
     }
 

@@ -22,7 +22,7 @@ class BleuGoldenTest {
     }
 
     private static Stream<Arguments> cases(String file) {
-        Map<String, ParallelCorpus> corpora = Golden.corpora();
+        Map<String, ScoredCorpus> corpora = Golden.corpora();
         return Golden.rows(file).map(row -> {
             String name = row.get("corpus").textValue();
             return Arguments.of(name, row.get("config").toString(), corpora.get(name), row);
@@ -31,7 +31,7 @@ class BleuGoldenTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("corpora")
-    void corpus(String name, String config, ParallelCorpus corpus, JsonNode row) {
+    void corpus(String name, String config, ScoredCorpus corpus, JsonNode row) {
         BleuScore score = new Bleu(options(row.get("config"))).corpusScore(corpus);
         assertEqual(score, row.get("expected"));
         Golden.assertSameSignature(score.signature(), row.get("signature"));
@@ -39,9 +39,8 @@ class BleuGoldenTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("sentences")
-    void sentence(String name, String config, ParallelCorpus corpus, JsonNode row) {
-        ParallelCorpus.Segment segment =
-                corpus.segments().get(row.get("segment").intValue());
+    void sentence(String name, String config, ScoredCorpus corpus, JsonNode row) {
+        ScoredCorpus.Segment segment = corpus.segments().get(row.get("segment").intValue());
         Bleu bleu = new Bleu(options(row.get("config")));
         assertEqual(bleu.sentenceScore(segment.hypothesis(), segment.references()), row.get("expected"));
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** chrF and chrF++ equal sacreBLEU 2.6.0 on every stored corpus. */
 class ChrFGoldenTest {
     static Stream<Arguments> corpora() {
-        Map<String, ParallelCorpus> corpora = Golden.corpora();
+        Map<String, ScoredCorpus> corpora = Golden.corpora();
         return Golden.rows("chrf.jsonl").map(row -> {
             String name = row.get("corpus").textValue();
             return Arguments.of(name, row.get("config").toString(), corpora.get(name), row);
@@ -24,7 +24,7 @@ class ChrFGoldenTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("corpora")
-    void corpus(String name, String config, ParallelCorpus corpus, JsonNode row) {
+    void corpus(String name, String config, ScoredCorpus corpus, JsonNode row) {
         ChrF chrF = new ChrF(options(row.get("config")));
         ChrF.Score score = chrF.corpusScore(corpus);
         assertClose(score.score(), row.get("score").doubleValue(), "score");

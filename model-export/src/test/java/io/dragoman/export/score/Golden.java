@@ -46,14 +46,14 @@ final class Golden {
         }
     }
 
-    static Map<String, ParallelCorpus> corpora() {
-        Map<String, ParallelCorpus> corpora = new HashMap<>();
+    static Map<String, ScoredCorpus> corpora() {
+        Map<String, ScoredCorpus> corpora = new HashMap<>();
         rows("corpora.jsonl").forEach(row -> {
             List<List<@Nullable String>> streams = new ArrayList<>();
             row.get("refs").forEach(stream -> streams.add(strings(stream)));
             List<String> hypotheses = new ArrayList<>();
             row.get("hyp").forEach(text -> hypotheses.add(text.textValue()));
-            corpora.put(row.get("name").textValue(), ParallelCorpus.of(hypotheses, streams));
+            corpora.put(row.get("name").textValue(), ScoredCorpus.of(hypotheses, streams));
         });
         return corpora;
     }

@@ -44,7 +44,7 @@ class RougeTest {
 
     @Test
     void meansAreOverSegments() {
-        ParallelCorpus corpus = ParallelCorpus.of(List.of("a", "b"), List.of(List.of("a", "c")));
+        ScoredCorpus corpus = ScoredCorpus.of(List.of("a", "b"), List.of(List.of("a", "c")));
 
         assertThat(rouge.corpusScores(corpus))
                 .containsOnlyKeys(

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** TER equals sacreBLEU 2.6.0 on every stored corpus. */
 class TerGoldenTest {
     static Stream<Arguments> corpora() {
-        Map<String, ParallelCorpus> corpora = Golden.corpora();
+        Map<String, ScoredCorpus> corpora = Golden.corpora();
         return Golden.rows("ter.jsonl").map(row -> {
             String name = row.get("corpus").textValue();
             return Arguments.of(name, row.get("config").toString(), corpora.get(name), row);
@@ -23,7 +23,7 @@ class TerGoldenTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("corpora")
-    void corpus(String name, String config, ParallelCorpus corpus, JsonNode row) {
+    void corpus(String name, String config, ScoredCorpus corpus, JsonNode row) {
         Ter ter = new Ter(options(row.get("config")));
         Ter.Score score = ter.corpusScore(corpus);
         assertThat(score.edits()).isEqualTo(row.get("num_edits").longValue());
@@ -36,7 +36,7 @@ class TerGoldenTest {
                     .isEqualTo(Golden.strings(row.get("tokenized_hyp")));
         }
         for (int i = 0; i < row.path("sentence").size(); i++) {
-            ParallelCorpus.Segment segment = corpus.segments().get(i);
+            ScoredCorpus.Segment segment = corpus.segments().get(i);
             Ter.Score found = ter.sentenceScore(segment.hypothesis(), segment.references());
             List<Double> parts = List.of(found.score(), (double) found.edits(), found.referenceLength());
             assertClose(parts, Golden.numbers(row.get("sentence").get(i)), "sentence " + i);

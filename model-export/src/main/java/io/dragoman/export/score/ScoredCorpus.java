@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param segments in corpus order, each with at least one reference
  */
-public record ParallelCorpus(List<Segment> segments) {
+public record ScoredCorpus(List<Segment> segments) {
     /**
      * One segment.
      *
@@ -24,7 +24,7 @@ public record ParallelCorpus(List<Segment> segments) {
         }
     }
 
-    public ParallelCorpus {
+    public ScoredCorpus {
         segments = List.copyOf(segments);
     }
 
@@ -34,7 +34,7 @@ public record ParallelCorpus(List<Segment> segments) {
      * @param referenceStreams one or more, each as long as the hypotheses; null where a stream lacks the segment's reference
      * @throws IllegalArgumentException where lengths differ or a segment has no reference at all
      */
-    public static ParallelCorpus of(List<String> hypotheses, List<? extends List<@Nullable String>> referenceStreams) {
+    public static ScoredCorpus of(List<String> hypotheses, List<? extends List<@Nullable String>> referenceStreams) {
         if (referenceStreams.isEmpty()) {
             throw new IllegalArgumentException("expected at least one stream of references, found none");
         }
@@ -49,7 +49,7 @@ public record ParallelCorpus(List<Segment> segments) {
         for (int i = 0; i < hypotheses.size(); i++) {
             segments.add(new Segment(hypotheses.get(i), present(referenceStreams, i)));
         }
-        return new ParallelCorpus(segments);
+        return new ScoredCorpus(segments);
     }
 
     private static List<String> present(List<? extends List<@Nullable String>> streams, int segment) {
