@@ -1,3 +1,5 @@
-/** The Seq2Seq engine's façade: texts in, outcomes out. It knows neither Kafka nor Avro. */
-@org.jspecify.annotations.NullMarked
+/** Placeholder. */
+@NullMarked
 package io.dragoman.engine;
+
+import org.jspecify.annotations.NullMarked;

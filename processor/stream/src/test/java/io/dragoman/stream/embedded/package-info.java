@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.stream.embedded;
+
+import org.jspecify.annotations.NullMarked;
