@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.export.corpus;
+
+import org.jspecify.annotations.NullMarked;

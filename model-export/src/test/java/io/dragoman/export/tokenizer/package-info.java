@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.export.tokenizer;
+
+import org.jspecify.annotations.NullMarked;

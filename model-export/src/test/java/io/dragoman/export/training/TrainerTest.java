@@ -1,0 +1,163 @@
+package io.dragoman.export.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dragoman.engine.text.SentencePieceTokenizer;
+import io.dragoman.engine.text.Tokenizer;
+import io.dragoman.export.corpus.SentencePair;
+import io.dragoman.export.network.NetworkShape;
+import io.dragoman.export.network.NetworkWeights;
+import io.dragoman.export.tokenizer.BpeTokenizers;
+import io.dragoman.export.training.Checkpoint.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tiny network learns to copy words: enough to see that learning, stopping and resuming work on the real library. */
+class TrainerTest {
+    private static final String[] WORDS = {"la", "mer", "le", "ciel", "un", "jour", "bleu", "vert"};
+    private static final List<SentencePair> PAIRS = pairs();
+    private static final Tokenizer TOKENIZER = SentencePieceTokenizer.parse(BpeTokenizers.train(sentences(), 300));
+    private static final NetworkShape SHAPE =
+            new NetworkShape(TOKENIZER.vocabulary().size(), 24, 16, 32);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void learnsToCopy() {
+        List<EpochMetrics> metrics = train(folder, options(12), step -> {});
+
+        assertThat(metrics).hasSize(12);
+        assertThat(metrics.getLast().devLoss())
+                .isLessThan(0.5 * metrics.getFirst().devLoss());
+        assertThat(folder.resolve("learning-curve.png")).isNotEmptyFile();
+        assertThat(folder.resolve("metrics.csv")).content().startsWith("epoch,step,");
+    }
+
+    @Test
+    void aRunKilledInAnEpochEndsWithTheVeryWeightsOfAnUninterruptedOne() {
+        Path whole = folder.resolve("whole");
+        Path killed = folder.resolve("killed");
+        train(whole, options(2), step -> {});
+
+        assertThatThrownBy(() -> train(killed, options(2), TrainerTest::dieAtStepEleven))
+                .isInstanceOf(Killed.class);
+        train(killed, options(2), step -> {});
+
+        assertSameWeights(whole, killed);
+    }
+
+    @Test
+    void aDamagedCheckpointIsPassedOverForTheOneBeforeIt() throws IOException {
+        Path whole = folder.resolve("whole");
+        Path damaged = folder.resolve("damaged");
+        train(whole, options(2), step -> {});
+        assertThatThrownBy(() -> train(damaged, options(2), TrainerTest::dieAtStepEleven))
+                .isInstanceOf(Killed.class);
+        Path newest = damaged.resolve("checkpoints/step-00000010.ckpt");
+        byte[] bytes = Files.readAllBytes(newest);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(newest, bytes);
+
+        assertThatThrownBy(() -> CheckpointFile.read(newest))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("is damaged");
+        train(damaged, options(2), step -> {});
+
+        assertSameWeights(whole, damaged);
+    }
+
+    @Test
+    void aFolderOfAnotherNetworkIsRefused() {
+        train(folder, options(1), step -> {});
+
+        NetworkShape other = new NetworkShape(SHAPE.vocabulary(), 24, 16, 48);
+        Trainer trainer = new Trainer(options(1), new RunFolder(folder), TOKENIZER, listener(step -> {}));
+        assertThatThrownBy(() -> trainer.train(other, encoded(), dev()))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("decoderHidden=32")
+                .hasMessageContaining("decoderHidden=48");
+    }
+
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static void dieAtStepEleven(int step) {
+        if (step == 11) {
+            throw new Killed();
+        }
+    }
+
+    @FunctionalInterface
+    private interface OnStep {
+        void at(int step);
+    }
+
+    private static List<EpochMetrics> train(Path root, TrainingOptions options, OnStep onStep) {
+        return new Trainer(options, new RunFolder(root), TOKENIZER, listener(onStep)).train(SHAPE, encoded(), dev());
+    }
+
+    private static Trainer.ProgressListener listener(OnStep onStep) {
+        return new Trainer.ProgressListener() {
+            @Override
+            public void step(Position position, double rate, double loss, int batches, double tokensPerSecond) {
+                onStep.at(position.step());
+            }
+
+            @Override
+            public void epoch(EpochMetrics metrics, String sample) {
+                assertThat(metrics.trainLoss()).isFinite();
+            }
+        };
+    }
+
+    private static void assertSameWeights(Path one, Path other) {
+        NetworkWeights expected = new RunFolder(one).newest().weights();
+        NetworkWeights found = new RunFolder(other).newest().weights();
+        expected.arrays()
+                .forEach((name, values) -> assertThat(found.get(name)).as(name).containsExactly(values));
+    }
+
+    private static TrainingOptions options(int epochs) {
+        return new TrainingOptions(epochs, 120, 0.01, 10, 0.1, 0.1, 1, epochs, 5, 3);
+    }
+
+    private static List<EncodedPair> encoded() {
+        return Trainer.encode(TOKENIZER, PAIRS, 50);
+    }
+
+    private static DevSet dev() {
+        List<SentencePair> some = PAIRS.subList(0, 20);
+        return new DevSet(
+                Trainer.encode(TOKENIZER, some, 50),
+                Trainer.encode(TOKENIZER, some, 50).stream()
+                        .map(EncodedPair::source)
+                        .toList(),
+                some.stream().map(p -> List.of(p.target())).toList());
+    }
+
+    private static List<SentencePair> pairs() {
+        Random random = new Random(5);
+        List<SentencePair> pairs = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int w = 0; w <= random.nextInt(4); w++) {
+                text.append(w == 0 ? "" : " ").append(WORDS[random.nextInt(WORDS.length)]);
+            }
+            pairs.add(new SentencePair(text.toString(), text.toString()));
+        }
+        return pairs;
+    }
+
+    private static List<String> sentences() {
+        return PAIRS.stream().map(SentencePair::source).toList();
+    }
+}

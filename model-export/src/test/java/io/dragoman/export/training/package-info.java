@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.export.training;
+
+import org.jspecify.annotations.NullMarked;
