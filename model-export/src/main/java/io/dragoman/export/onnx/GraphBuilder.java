@@ -1,0 +1,158 @@
+package io.dragoman.export.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Builds one ONNX graph, opset 17, node after node. Every method that adds a value returns its name. A node's value is
+ * named after its operator and place, so the same calls give the same bytes.
+ */
+final class GraphBuilder {
+    static final int OPSET = 17;
+    private static final int IR_VERSION = 8;
+
+    /** Element types that the layout uses. */
+    enum Type {
+        FLOAT(TensorProto.DataType.FLOAT),
+        INT32(TensorProto.DataType.INT32),
+        INT64(TensorProto.DataType.INT64);
+
+        private final TensorProto.DataType code;
+
+        Type(TensorProto.DataType code) {
+            this.code = code;
+        }
+    }
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder();
+
+    GraphBuilder(String name) {
+        graph.setName(name);
+    }
+
+    /** An input; a dimension that is a number is fixed, any other is a symbol. */
+    String input(String name, Type type, String... dimensions) {
+        graph.addInput(value(name, type, dimensions));
+        return name;
+    }
+
+    void output(String name, Type type, String... dimensions) {
+        graph.addOutput(value(name, type, dimensions));
+    }
+
+    /** A float constant, row-major. */
+    String constant(String name, float[] values, long... dimensions) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return constant(name, Type.FLOAT, bytes, dimensions);
+    }
+
+    String constant(String name, long[] values, long... dimensions) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return constant(name, Type.INT64, bytes, dimensions);
+    }
+
+    String constant(String name, int[] values, long... dimensions) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(values);
+        return constant(name, Type.INT32, bytes, dimensions);
+    }
+
+    private String constant(String name, Type type, ByteBuffer bytes, long... dimensions) {
+        TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(type.code.getNumber());
+        for (long dimension : dimensions) {
+            tensor.addDims(dimension);
+        }
+        graph.addInitializer(tensor.setRawData(ByteString.copyFrom(bytes)));
+        return name;
+    }
+
+    /** A node of one output with a name of its own. */
+    String node(String operator, List<String> inputs, Map<String, Object> attributes) {
+        String name = operator.toLowerCase(Locale.ROOT) + "_" + graph.getNodeCount();
+        node(operator, inputs, attributes, name);
+        return name;
+    }
+
+    String node(String operator, String... inputs) {
+        return node(operator, List.of(inputs), Map.of());
+    }
+
+    /** A node with named outputs; the empty name leaves an optional output out. Attributes: Long, Float, String, long[]. */
+    void node(String operator, List<String> inputs, Map<String, Object> attributes, String... outputs) {
+        NodeProto.Builder node = NodeProto.newBuilder()
+                .setOpType(operator)
+                .setName(operator + "_" + graph.getNodeCount())
+                .addAllInput(inputs)
+                .addAllOutput(List.of(outputs));
+        attributes.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> node.addAttribute(attribute(entry.getKey(), entry.getValue())));
+        graph.addNode(node);
+    }
+
+    private static AttributeProto attribute(String name, Object value) {
+        AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
+        switch (value) {
+            case Long number ->
+                attribute.setType(AttributeProto.AttributeType.INT).setI(number);
+            case Float number ->
+                attribute.setType(AttributeProto.AttributeType.FLOAT).setF(number);
+            case String text ->
+                attribute.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(text));
+            case long[] numbers -> {
+                attribute.setType(AttributeProto.AttributeType.INTS);
+                for (long number : numbers) {
+                    attribute.addInts(number);
+                }
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "attribute " + name + ": expected Long, Float, String or long[], found "
+                                + value.getClass().getSimpleName());
+        }
+        return attribute.build();
+    }
+
+    private static ValueInfoProto value(String name, Type type, String... dimensions) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (String dimension : dimensions) {
+            TensorShapeProto.Dimension.Builder built = shape.addDimBuilder();
+            if (Character.isDigit(dimension.charAt(0))) {
+                built.setDimValue(Long.parseLong(dimension));
+            } else {
+                built.setDimParam(dimension);
+            }
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(type.code.getNumber())
+                                .setShape(shape)))
+                .build();
+    }
+
+    ModelProto build() {
+        return ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("dragoman")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+                .setGraph(graph)
+                .build();
+    }
+}
