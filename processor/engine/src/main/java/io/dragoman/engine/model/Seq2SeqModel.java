@@ -1,0 +1,32 @@
+package io.dragoman.engine.model;
+
+/**
+ * A network that reads a batch of sources once and then gives the next token's distribution step by step. Threading:
+ * many batches may run at once, each {@link DecoderState} by one thread.
+ */
+public interface Seq2SeqModel extends AutoCloseable {
+    /** Number of pieces. */
+    int vocabularySize();
+
+    /**
+     * Reads a batch.
+     *
+     * @param sources ids, end of sentence included: (batch, its own length of 1 or more)
+     * @return one row a source, before the first step; the caller closes it
+     * @throws ModelException where the runtime fails
+     */
+    DecoderState encode(int[][] sources);
+
+    /**
+     * Feeds each row its newest token and advances {@code state} in place.
+     *
+     * @param tokens (rows)
+     * @param topK most likely tokens returned a row; capped at the vocabulary's size
+     * @throws ModelException where the runtime fails
+     */
+    StepResult step(DecoderState state, int[] tokens, int topK);
+
+    /** Frees native memory. Closing twice is safe. */
+    @Override
+    void close();
+}

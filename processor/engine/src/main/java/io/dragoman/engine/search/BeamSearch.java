@@ -1,0 +1,90 @@
+package io.dragoman.engine.search;
+
+import io.dragoman.engine.model.DecoderState;
+import io.dragoman.engine.model.Seq2SeqModel;
+import io.dragoman.engine.model.StepResult;
+import io.dragoman.engine.search.Beam.Candidate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Keeps the beamSize likeliest prefixes of each sentence. A sentence ends, and its rows leave the batch, once beamSize
+ * hypotheses ended, or once nBest ended that no running one can beat. Beam size 1 is greedy search.
+ */
+public final class BeamSearch implements SearchStrategy {
+    private static final Comparator<Candidate> BY_LOG_PROB =
+            Comparator.comparingDouble(Candidate::logProb).reversed();
+
+    private final SearchRules rules;
+
+    public BeamSearch(SearchRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public List<List<Hypothesis>> search(
+            Seq2SeqModel model, int[][] sources, List<SearchOptions> options, Deadline deadline) {
+        List<Beam> beams = new ArrayList<>();
+        for (int sentence = 0; sentence < sources.length; sentence++) {
+            beams.add(new Beam(sentence, options.get(sentence), rules.bos()));
+        }
+        List<Beam> active = new ArrayList<>(beams);
+        int widest = options.stream().mapToInt(SearchOptions::beamSize).max().orElse(1);
+        int topK = rules.topK(widest + 1); // a row gives at most beamSize prefixes and one eos
+        try (DecoderState state = model.encode(sources)) {
+            for (int step = 0; !active.isEmpty(); step++) {
+                deadline.check(step);
+                StepResult result = model.step(state, newestTokens(active), topK);
+                int row = 0; // the beam's first
+                for (Beam beam : active) {
+                    int rows = beam.running().size();
+                    beam.retire(rank(expand(beam, row, result)), rules.eos());
+                    row += rows;
+                }
+                active.removeIf(Beam::done);
+                reorder(active, state);
+            }
+        }
+        return beams.stream().map(Beam::best).toList();
+    }
+
+    private static int[] newestTokens(List<Beam> active) {
+        return active.stream()
+                .flatMap(beam -> beam.running().stream())
+                .mapToInt(Prefix::token)
+                .toArray();
+    }
+
+    private List<Candidate> expand(Beam beam, int firstRow, StepResult result) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (int r = 0; r < beam.running().size(); r++) {
+            Prefix prefix = beam.running().get(r);
+            int from = (firstRow + r) * result.topK();
+            for (int i = from; i < from + result.topK(); i++) {
+                int token = result.ids()[i];
+                if (rules.allows(prefix.length(), token)) {
+                    double logProb = prefix.logProb() + result.logProbs()[i];
+                    candidates.add(new Candidate(firstRow + r, prefix, token, logProb));
+                }
+            }
+        }
+        return candidates;
+    }
+
+    /** Likeliest first; equal ones keep the order of their rows, so ties break the same way every time. */
+    private static List<Candidate> rank(List<Candidate> candidates) {
+        candidates.sort(BY_LOG_PROB);
+        return candidates;
+    }
+
+    private static void reorder(List<Beam> active, DecoderState state) {
+        int[] rows = active.stream()
+                .flatMap(beam -> beam.rows().stream())
+                .mapToInt(Integer::intValue)
+                .toArray();
+        if (rows.length > 0) {
+            state.select(rows);
+        }
+    }
+}

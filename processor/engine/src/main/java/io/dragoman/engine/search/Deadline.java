@@ -1,0 +1,19 @@
+package io.dragoman.engine.search;
+
+import java.time.Duration;
+
+/** The time at which search gives up, on {@link System#nanoTime}. */
+public record Deadline(long nanoTime, Duration allowed) {
+    public static Deadline after(Duration allowed) {
+        return new Deadline(System.nanoTime() + allowed.toNanos(), allowed);
+    }
+
+    /** @throws DeadlineExceededException where the time has come */
+    void check(int step) {
+        if (System.nanoTime() - nanoTime >= 0) {
+            throw new DeadlineExceededException(
+                    "found no end after %s and %d steps, expected the batch to be decoded by then"
+                            .formatted(allowed, step));
+        }
+    }
+}

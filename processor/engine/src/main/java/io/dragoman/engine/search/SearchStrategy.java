@@ -1,0 +1,18 @@
+package io.dragoman.engine.search;
+
+import io.dragoman.engine.model.Seq2SeqModel;
+import java.util.List;
+
+/** A way to find likely target sequences. Threading: stateless; one call may run beside others. */
+public interface SearchStrategy {
+    /**
+     * Searches a batch.
+     *
+     * @param sources ids, end of sentence included: (batch, its own length)
+     * @param options one a source
+     * @return for each source its hypotheses, at least one and at most nBest: complete ones by descending score, then
+     *     cut ones by descending score
+     * @throws DeadlineExceededException where the batch takes too long
+     */
+    List<List<Hypothesis>> search(Seq2SeqModel model, int[][] sources, List<SearchOptions> options, Deadline deadline);
+}
