@@ -1,0 +1,25 @@
+package io.dragoman.engine;
+
+/**
+ * Why a request got no generation. The name is stable: it is the metric label and the dead-letter header.
+ */
+public enum Reason {
+    /** The text is empty or holds white space only. */
+    EMPTY_TEXT,
+    /** The text has more source tokens than the bundle's limit. */
+    SOURCE_TOO_LONG,
+    /** A decoding option is out of its range. */
+    INVALID_OPTIONS,
+    /** The text is not well-formed Unicode (a lone surrogate). */
+    INVALID_TEXT,
+    /** No loaded bundle serves the request's model, task or languages. */
+    UNKNOWN_MODEL,
+    /** The record's bytes do not hold a text in the expected format. */
+    UNDECODABLE,
+    /** Decoding took longer than the batch's deadline. */
+    DEADLINE_EXCEEDED,
+    /** The inference runtime failed. */
+    INFERENCE_FAILED,
+    /** The request was cancelled, or its scheduler closed, before it was inferred. */
+    CANCELLED
+}
