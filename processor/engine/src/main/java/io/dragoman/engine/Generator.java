@@ -1,0 +1,101 @@
+package io.dragoman.engine;
+
+import io.dragoman.engine.model.Seq2SeqModel;
+import io.dragoman.engine.search.BeamSearch;
+import io.dragoman.engine.search.Deadline;
+import io.dragoman.engine.search.DeadlineExceededException;
+import io.dragoman.engine.search.GreedySearch;
+import io.dragoman.engine.search.Hypothesis;
+import io.dragoman.engine.search.SearchOptions;
+import io.dragoman.engine.search.SearchRules;
+import io.dragoman.engine.search.SearchStrategy;
+import io.dragoman.engine.search.SuppressTokens;
+import io.dragoman.engine.text.Tokenizer;
+import io.dragoman.engine.text.Vocabulary;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** From sources to outcomes: batches of one beam size and similar lengths, search, text. */
+final class Generator {
+    private final Seq2SeqModel model;
+    private final Tokenizer tokenizer;
+    private final EngineOptions options;
+    private final SearchStrategy greedy;
+    private final SearchStrategy beam;
+
+    Generator(Seq2SeqModel model, Tokenizer tokenizer, EngineOptions options) {
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.options = options;
+        Vocabulary vocabulary = tokenizer.vocabulary();
+        Set<Integer> unsayable = Set.of(vocabulary.bos(), vocabulary.pad());
+        SearchRules rules = new SearchRules(vocabulary.bos(), vocabulary.eos(), List.of(new SuppressTokens(unsayable)));
+        this.greedy = new GreedySearch(rules);
+        this.beam = new BeamSearch(rules);
+    }
+
+    /** Puts every source's outcome at its place. */
+    void generate(List<Source> sources, @Nullable Outcome[] outcomes) {
+        for (List<Source> batch : batches(sources)) {
+            try {
+                search(batch, outcomes);
+            } catch (DeadlineExceededException e) {
+                fail(batch, Reason.DEADLINE_EXCEEDED, e, outcomes);
+            } catch (RuntimeException e) {
+                fail(batch, Reason.INFERENCE_FAILED, e, outcomes);
+            }
+        }
+    }
+
+    private List<List<Source>> batches(List<Source> sources) {
+        Map<Integer, List<Source>> byBeam = sources.stream()
+                .collect(Collectors.groupingBy(s -> s.options().beamSize(), TreeMap::new, Collectors.toList()));
+        List<List<Source>> batches = new ArrayList<>();
+        for (List<Source> group : byBeam.values()) {
+            List<Source> sorted = new ArrayList<>(group);
+            sorted.sort(Comparator.comparingInt(s -> s.ids().length));
+            for (int from = 0; from < sorted.size(); from += options.maxBatchSize()) {
+                batches.add(sorted.subList(from, Math.min(from + options.maxBatchSize(), sorted.size())));
+            }
+        }
+        return batches;
+    }
+
+    private void search(List<Source> batch, @Nullable Outcome[] outcomes) {
+        int[][] ids = batch.stream().map(Source::ids).toArray(int[][]::new);
+        List<SearchOptions> wishes = batch.stream().map(Source::options).toList();
+        SearchStrategy strategy = wishes.get(0).beamSize() == 1 ? greedy : beam;
+        List<List<Hypothesis>> found = strategy.search(model, ids, wishes, Deadline.after(options.batchDeadline()));
+        for (int i = 0; i < batch.size(); i++) {
+            outcomes[batch.get(i).index()] = generated(batch.get(i), found.get(i));
+        }
+    }
+
+    private Outcome.Generated generated(Source source, List<Hypothesis> hypotheses) {
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        flags.addAll(source.flags());
+        if (!hypotheses.get(0).complete()) {
+            flags.add(Flag.TARGET_TRUNCATED);
+        }
+        List<GeneratedHypothesis> texts = hypotheses.stream()
+                .map(h -> new GeneratedHypothesis(tokenizer.decode(h.tokens()), rounded(h.score())))
+                .toList();
+        return new Outcome.Generated(texts, flags);
+    }
+
+    private static double rounded(double score) {
+        return Math.round(score * 1e4) / 1e4;
+    }
+
+    private static void fail(List<Source> batch, Reason reason, RuntimeException cause, @Nullable Outcome[] outcomes) {
+        Outcome failed = new Outcome.Failed(reason, String.valueOf(cause.getMessage()), cause);
+        batch.forEach(source -> outcomes[source.index()] = failed);
+    }
+}

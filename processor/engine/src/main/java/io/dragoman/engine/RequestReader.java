@@ -1,0 +1,159 @@
+package io.dragoman.engine;
+
+import io.dragoman.engine.bundle.BundleManifest;
+import io.dragoman.engine.search.SearchOptions;
+import io.dragoman.engine.text.Encoding;
+import io.dragoman.engine.text.TextNormalizer;
+import io.dragoman.engine.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** From requests to sources; what cannot be searched becomes a rejection of its own. */
+final class RequestReader {
+    private final Tokenizer tokenizer;
+    private final TextNormalizer normalizer;
+    private final OptionsResolver options;
+    private final int maxSourceTokens;
+    private final OverlongPolicy overlong;
+    private final int longestPiece; // UTF-16 units
+
+    RequestReader(
+            Tokenizer tokenizer,
+            TextNormalizer normalizer,
+            OptionsResolver options,
+            int maxSourceTokens,
+            OverlongPolicy overlong) {
+        this.tokenizer = tokenizer;
+        this.normalizer = normalizer;
+        this.options = options;
+        this.maxSourceTokens = maxSourceTokens;
+        this.overlong = overlong;
+        this.longestPiece = tokenizer.vocabulary().pieces().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(1);
+    }
+
+    static RequestReader of(BundleManifest manifest, Tokenizer tokenizer, OverlongPolicy overlong) {
+        TextNormalizer normalizer;
+        try {
+            normalizer = TextNormalizer.of(manifest.tokenizer().sourceNormalization());
+        } catch (IllegalArgumentException e) {
+            throw new io.dragoman.engine.model.ModelException(
+                    "bundle.json tokenizer.sourceNormalization: " + e.getMessage() + "; use a matching release", e);
+        }
+        OptionsResolver options =
+                new OptionsResolver(manifest.decoding(), manifest.limits().maxTargetTokens(), overlong);
+        return new RequestReader(
+                tokenizer, normalizer, options, manifest.limits().maxSourceTokens(), overlong);
+    }
+
+    String digest(GenerationOptions wish) {
+        return options.digest(wish);
+    }
+
+    /** The sources to search; every other request's rejection is put into {@code outcomes} at its place. */
+    List<Source> read(List<GenerationRequest> requests, @Nullable Outcome[] outcomes) {
+        List<Source> sources = new ArrayList<>();
+        for (int index = 0; index < requests.size(); index++) {
+            GenerationRequest request = requests.get(index);
+            Optional<Outcome.Rejected> rejection = textProblem(request.text());
+            if (rejection.isPresent()) {
+                outcomes[index] = rejection.get();
+                continue;
+            }
+            try {
+                SearchOptions wish = options.resolve(request.options());
+                switch (encode(index, request.text(), wish)) {
+                    case Read.Ok ok -> sources.add(ok.source());
+                    case Read.Refused refused -> outcomes[index] = refused.rejection();
+                }
+            } catch (IllegalArgumentException e) {
+                outcomes[index] = new Outcome.Rejected(Reason.INVALID_OPTIONS, String.valueOf(e.getMessage()));
+            }
+        }
+        return sources;
+    }
+
+    private sealed interface Read {
+        record Ok(Source source) implements Read {}
+
+        record Refused(Outcome.Rejected rejection) implements Read {}
+    }
+
+    private static Optional<Outcome.Rejected> textProblem(String text) {
+        int lone = loneSurrogate(text);
+        if (lone >= 0) {
+            return Optional.of(new Outcome.Rejected(
+                    Reason.INVALID_TEXT,
+                    "found a lone surrogate U+%04X at character %d, expected well-formed Unicode"
+                            .formatted((int) text.charAt(lone), lone)));
+        }
+        return text.isBlank() ? Optional.of(empty()) : Optional.empty();
+    }
+
+    private static Outcome.Rejected empty() {
+        return new Outcome.Rejected(
+                Reason.EMPTY_TEXT, "found a text without a visible character, expected one or more");
+    }
+
+    private Read encode(int index, String text, SearchOptions wish) {
+        String normalized = normalizer.apply(text);
+        if (normalized.isBlank()) {
+            return new Read.Refused(empty());
+        }
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        long roomiest = (long) longestPiece * (maxSourceTokens + 1); // characters that could still fit
+        boolean surelyOverlong = normalized.length() > roomiest;
+        if (surelyOverlong && overlong == OverlongPolicy.REJECT) {
+            return new Read.Refused(overlong("at least %d".formatted(maxSourceTokens + 1)));
+        }
+        Encoding encoding = tokenizer.encode(surelyOverlong ? head(normalized, (int) roomiest) : normalized);
+        int[] ids = encoding.ids();
+        if (ids.length == 0) {
+            return new Read.Refused(empty());
+        }
+        if (ids.length > maxSourceTokens) {
+            if (overlong == OverlongPolicy.REJECT) {
+                return new Read.Refused(overlong(String.valueOf(ids.length)));
+            }
+            flags.add(Flag.SOURCE_TRUNCATED);
+        }
+        if (encoding.unknown() > 0) {
+            flags.add(Flag.UNKNOWN_TOKENS);
+        }
+        int kept = Math.min(ids.length, maxSourceTokens);
+        int[] source = Arrays.copyOf(ids, kept + 1);
+        source[kept] = tokenizer.vocabulary().eos();
+        return new Read.Ok(new Source(index, source, wish, flags));
+    }
+
+    private Outcome.Rejected overlong(String found) {
+        return new Outcome.Rejected(
+                Reason.SOURCE_TOO_LONG,
+                "found %s source tokens, expected at most %d".formatted(found, maxSourceTokens));
+    }
+
+    private static String head(String text, int length) {
+        int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+        return text.substring(0, end);
+    }
+
+    /** Index of the first surrogate without its other half, or -1. */
+    private static int loneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,147 @@
+package io.dragoman.engine;
+
+import io.dragoman.engine.bundle.BundleManifest;
+import io.dragoman.engine.bundle.ModelBundle;
+import io.dragoman.engine.bundle.VocabularySpec;
+import io.dragoman.engine.model.ModelException;
+import io.dragoman.engine.model.Seq2SeqModel;
+import io.dragoman.engine.onnx.OnnxModels;
+import io.dragoman.engine.text.SentencePieceTokenizer;
+import io.dragoman.engine.text.Tokenizer;
+import io.dragoman.engine.text.TokenizerException;
+import io.dragoman.engine.text.Vocabulary;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loaded model: texts in, outcomes out. An outcome depends on its request, the bundle and the options alone, never on
+ * the requests it shared a batch with. Threading: any thread may call; {@link #close} waits for running calls.
+ */
+public final class Seq2SeqEngine implements AutoCloseable {
+    private final ModelIdentity identity;
+    private final RequestReader reader;
+    private final Generator generator;
+    private final Seq2SeqModel model;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private boolean closed; // guarded by lock
+
+    Seq2SeqEngine(
+            ModelIdentity identity,
+            RequestReader reader,
+            Tokenizer tokenizer,
+            Seq2SeqModel model,
+            EngineOptions options) {
+        this.identity = identity;
+        this.reader = reader;
+        this.generator = new Generator(model, tokenizer, options);
+        this.model = model;
+    }
+
+    /**
+     * Loads and checks a bundle.
+     *
+     * @throws io.dragoman.engine.bundle.BundleException where the folder is not a sound bundle
+     * @throws ModelException where a graph or the tokenizer is not as described, or the device cannot be used
+     */
+    public static Seq2SeqEngine load(Path bundle, EngineOptions options) {
+        ModelBundle sound = ModelBundle.load(bundle);
+        Tokenizer tokenizer = tokenizer(sound);
+        RequestReader reader = RequestReader.of(sound.manifest(), tokenizer, options.overlong());
+        Seq2SeqModel model = OnnxModels.load(sound, options.device(), options.intraOpThreads());
+        return new Seq2SeqEngine(identity(sound), reader, tokenizer, model, options);
+    }
+
+    private static ModelIdentity identity(ModelBundle bundle) {
+        BundleManifest manifest = bundle.manifest();
+        return new ModelIdentity(
+                manifest.name(),
+                manifest.version(),
+                bundle.digest(),
+                manifest.task(),
+                manifest.sourceLanguage(),
+                manifest.targetLanguage());
+    }
+
+    private static Tokenizer tokenizer(ModelBundle bundle) {
+        String type = bundle.manifest().tokenizer().type();
+        if (!type.equals("sentencepiece")) {
+            throw new ModelException(
+                    "bundle %s: found tokenizer type %s, expected sentencepiece; use a matching release"
+                            .formatted(bundle.folder(), type));
+        }
+        Tokenizer tokenizer;
+        try {
+            tokenizer = SentencePieceTokenizer.load(
+                    bundle.file(bundle.manifest().tokenizer().file()));
+        } catch (TokenizerException e) {
+            throw new ModelException(
+                    "bundle %s: %s; export the model again".formatted(bundle.folder(), e.getMessage()), e);
+        }
+        Vocabulary v = tokenizer.vocabulary();
+        VocabularySpec found = new VocabularySpec(v.size(), v.unk(), v.bos(), v.eos(), v.pad());
+        if (!found.equals(bundle.manifest().vocabulary())) {
+            throw new ModelException("bundle %s: found in the tokenizer file %s, expected %s; export the model again"
+                    .formatted(bundle.folder(), found, bundle.manifest().vocabulary()));
+        }
+        return tokenizer;
+    }
+
+    public ModelIdentity model() {
+        return identity;
+    }
+
+    /** One outcome a request, in order; no input makes it throw. */
+    public List<Outcome> generate(List<GenerationRequest> requests) {
+        @Nullable Outcome[] outcomes = new @Nullable Outcome[requests.size()];
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                Arrays.fill(outcomes, new Outcome.Failed(Reason.CANCELLED, "the engine is closed", null));
+            } else {
+                generator.generate(reader.read(requests, outcomes), outcomes);
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+        return List.of(Arrays.copyOf(outcomes, outcomes.length, Outcome[].class));
+    }
+
+    /**
+     * Runs greedy and beam search once, so that lazy work and linking are done before the first record.
+     *
+     * @throws ModelException where the model cannot generate
+     */
+    public void warmUp() {
+        GenerationOptions greedy = new GenerationOptions(1, 1, null, null);
+        for (Outcome outcome :
+                generate(List.of(new GenerationRequest("a b c", greedy), new GenerationRequest("a b c")))) {
+            if (outcome instanceof Outcome.Failed failed) {
+                throw new ModelException(
+                        "warm-up of %s failed: %s".formatted(identity.name(), failed.message()), failed.cause());
+            }
+        }
+    }
+
+    /** 16 hexadecimal digits that are equal where the resolved options, and so the generations, are equal. */
+    public String optionsDigest(GenerationOptions options) {
+        return reader.digest(options);
+    }
+
+    /** Frees native memory. Closing twice is safe; later requests fail with CANCELLED. */
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                model.close();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}

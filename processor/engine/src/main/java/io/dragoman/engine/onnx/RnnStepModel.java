@@ -1,0 +1,201 @@
+package io.dragoman.engine.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.dragoman.engine.bundle.GraphSpec;
+import io.dragoman.engine.bundle.ModelBundle;
+import io.dragoman.engine.bundle.VocabularySpec;
+import io.dragoman.engine.model.DecoderState;
+import io.dragoman.engine.model.ModelException;
+import io.dragoman.engine.model.Seq2SeqModel;
+import io.dragoman.engine.model.StepResult;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layout {@code rnn-step} on ONNX Runtime. Source: Luong et al. 2015 for the network. Threading: sessions are shared,
+ * every batch has its own buffers; the caller closes no model while a batch runs.
+ */
+final class RnnStepModel implements Seq2SeqModel {
+    static final String LAYOUT = "rnn-step";
+
+    private final OrtSession encoder;
+    private final OrtSession decoderStep;
+    private final VocabularySpec vocabulary;
+    private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private RnnStepModel(OrtSession encoder, OrtSession decoderStep, VocabularySpec vocabulary) {
+        this.encoder = encoder;
+        this.decoderStep = decoderStep;
+        this.vocabulary = vocabulary;
+    }
+
+    static RnnStepModel load(ModelBundle bundle, Sessions sessions) {
+        OrtSession encoder = open(bundle, RnnStepLayout.ENCODER, RnnStepLayout.ENCODER_GRAPH, sessions);
+        try {
+            OrtSession step = open(bundle, RnnStepLayout.DECODER_STEP, RnnStepLayout.DECODER_STEP_GRAPH, sessions);
+            return new RnnStepModel(encoder, step, bundle.manifest().vocabulary());
+        } catch (ModelException e) {
+            closeQuietly(encoder, e);
+            throw e;
+        }
+    }
+
+    private static OrtSession open(ModelBundle bundle, String graph, GraphSpec layout, Sessions sessions) {
+        GraphSpec spec = bundle.manifest().graphs().get(graph);
+        if (spec == null) {
+            throw new ModelException("bundle %s: found graphs %s, expected %s; export the model again"
+                    .formatted(bundle.folder(), bundle.manifest().graphs().keySet(), graph));
+        }
+        OrtSession session = sessions.open(bundle.file(spec.file()));
+        try {
+            GraphCheck.check(graph, session, spec, layout);
+            return session;
+        } catch (OrtException e) {
+            ModelException failure = new ModelException("graph %s: %s".formatted(graph, e.getMessage()), e);
+            closeQuietly(session, failure);
+            throw failure;
+        } catch (ModelException e) {
+            closeQuietly(session, e);
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(OrtSession session, ModelException because) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public int vocabularySize() {
+        return vocabulary.size();
+    }
+
+    @Override
+    public DecoderState encode(int[][] sources) {
+        int rows = sources.length;
+        int longest = Arrays.stream(sources).mapToInt(s -> s.length).max().orElse(0);
+        LongBuffer ids = direct(8 * rows * longest).asLongBuffer(); // (batch, source length)
+        IntBuffer lengths = direct(4 * rows).asIntBuffer(); // (batch)
+        for (int row = 0; row < rows; row++) {
+            lengths.put(row, sources[row].length);
+            for (int i = 0; i < longest; i++) {
+                ids.put(row * longest + i, i < sources[row].length ? sources[row][i] : vocabulary.pad());
+            }
+        }
+        try (Tensors inputs = new Tensors()) {
+            inputs.put("source_ids", ids, rows, longest).put("source_lengths", lengths, rows);
+            try (OrtSession.Result result = encoder.run(inputs.map())) {
+                return state(result, rows, longest);
+            }
+        } catch (OrtException e) {
+            throw new ModelException("the encoder failed on %d sources: %s".formatted(rows, e.getMessage()), e);
+        }
+    }
+
+    private RnnDecoderState state(OrtSession.Result result, int rows, int longest) throws OrtException {
+        FloatBuffer state = floats(result, "initial_state");
+        FloatBuffer values = floats(result, "values");
+        int hidden = state.remaining() / rows;
+        int embedding = values.remaining() / (rows * longest);
+        @Nullable Workspace free = workspaces.poll();
+        Workspace work = free == null ? new Workspace() : free;
+        keep(work.state, state);
+        keep(work.keys, floats(result, "keys"));
+        keep(work.values, values);
+        keep(work.mask, floats(result, "mask"));
+        return new RnnDecoderState(work, rows, longest, hidden, embedding, workspaces::add);
+    }
+
+    private static FloatBuffer floats(OrtSession.Result result, String name) throws OrtException {
+        if (result.get(name).orElse(null) instanceof OnnxTensor tensor) {
+            return tensor.getFloatBuffer();
+        }
+        throw new OrtException("found no output " + name);
+    }
+
+    private static void keep(Workspace.Floats to, FloatBuffer from) {
+        to.spare(from.remaining()).put(from);
+        to.swap();
+    }
+
+    @Override
+    public StepResult step(DecoderState opaque, int[] tokens, int topK) {
+        RnnDecoderState state = (RnnDecoderState) opaque;
+        Workspace work = state.work;
+        int rows = state.rows();
+        if (tokens.length != rows) {
+            throw new IllegalArgumentException("found %d tokens, expected %d".formatted(tokens.length, rows));
+        }
+        int k = Math.min(topK, vocabulary.size());
+        try (Tensors inputs = new Tensors();
+                Tensors outputs = new Tensors()) {
+            LongBuffer newest = work.tokens(rows + 1);
+            for (int row = 0; row < rows; row++) {
+                newest.put(row, tokens[row]);
+            }
+            newest.put(rows, k);
+            int length = state.sourceLength;
+            int hidden = state.hidden;
+            inputs.put("token_ids", newest.slice(0, rows), rows)
+                    .put("top_k", newest.slice(rows, 1), 1)
+                    .put("state", work.state.current(rows * hidden), rows, hidden)
+                    .put("keys", work.keys.current(rows * hidden * length), rows, hidden, length)
+                    .put("values", work.values.current(rows * length * state.embedding), rows, length, state.embedding)
+                    .put("mask", work.mask.current(rows * length), rows, 1, length);
+            FloatBuffer logProbs = work.topLogProbs.spare(rows * k);
+            LongBuffer ids = work.topIds(rows * k);
+            outputs.put("next_state", work.state.spare(rows * hidden), rows, hidden)
+                    .put("top_log_probs", logProbs, rows, k)
+                    .put("top_ids", ids, rows, k);
+            decoderStep.run(inputs.map(), outputs.map()).close(); // pinned outputs stay ours
+            work.state.swap();
+            return read(k, ids, logProbs);
+        } catch (OrtException e) {
+            throw new ModelException("the decoder step failed on %d rows: %s".formatted(rows, e.getMessage()), e);
+        }
+    }
+
+    private static StepResult read(int k, LongBuffer topIds, FloatBuffer topLogProbs) {
+        int[] ids = new int[topIds.remaining()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = (int) topIds.get(i);
+        }
+        float[] logProbs = new float[ids.length];
+        topLogProbs.get(0, logProbs);
+        return new StepResult(k, ids, logProbs);
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            workspaces.clear();
+            try {
+                try {
+                    encoder.close();
+                } finally {
+                    decoderStep.close();
+                }
+            } catch (OrtException e) {
+                throw new ModelException("a session did not close: " + e.getMessage(), e);
+            }
+        }
+    }
+}
