@@ -1,0 +1,74 @@
+package io.dragoman.stream.events;
+
+import io.dragoman.engine.GenerationOptions;
+import io.dragoman.engine.GenerationRequest;
+import io.dragoman.engine.Reason;
+import io.dragoman.event.DecodingOptions;
+import io.dragoman.event.SourceText;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes {@link SourceText} values. Bytes that no retry could make sense of are {@link Reading.Undecoded}; a registry that does not answer is
+ * a {@link RegistryOutageException}, because the record is not to blame.
+ *
+ * <p>Threading: as safe as the deserializer given.
+ */
+public final class SourceEventReader {
+    private final Deserializer<SourceText> deserializer;
+
+    /** @param deserializer a configured deserializer of values */
+    public SourceEventReader(Deserializer<SourceText> deserializer) {
+        this.deserializer = deserializer;
+    }
+
+    /**
+     * Reads one value.
+     *
+     * @param topic topic of the record
+     * @param value its bytes; null is a tombstone
+     * @throws RegistryOutageException if the writer's schema could not be fetched
+     */
+    public Reading read(String topic, byte @Nullable [] value) {
+        if (value == null) {
+            return new Reading.Undecoded(Reason.UNDECODABLE, "found a null value, expected an Avro SourceText");
+        }
+        try {
+            SourceText source = deserializer.deserialize(topic, value);
+            return source == null
+                    ? new Reading.Undecoded(Reason.UNDECODABLE, "found an empty value, expected an Avro SourceText")
+                    : new Reading.Decoded(new SourceEvent(source, request(source)));
+        } catch (SerializationException | AvroRuntimeException | ClassCastException | IndexOutOfBoundsException e) {
+            if (RegistryOutageException.isOutage(e)) {
+                throw new RegistryOutageException(
+                        "The schema of a record of topic " + topic + " could not be fetched", e);
+            }
+            return new Reading.Undecoded(
+                    Reason.UNDECODABLE, "not a SourceText in the Confluent wire format: " + firstCause(e));
+        }
+    }
+
+    private static GenerationRequest request(SourceText source) {
+        DecodingOptions options = source.getOptions();
+        return new GenerationRequest(
+                source.getText(),
+                options == null
+                        ? GenerationOptions.DEFAULTS
+                        : new GenerationOptions(
+                                options.getBeamSize(),
+                                options.getNBest(),
+                                options.getLengthPenalty(),
+                                options.getMaxNewTokens()));
+    }
+
+    private static String firstCause(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

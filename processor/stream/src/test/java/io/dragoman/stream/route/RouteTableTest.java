@@ -1,0 +1,57 @@
+package io.dragoman.stream.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dragoman.engine.ModelIdentity;
+import io.dragoman.event.SourceText;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RouteTableTest {
+    private static final Route FRENCH = route("en-fr", "translation", "en", "fr");
+    private static final Route GERMAN = route("en-de", "translation", "en", "de");
+    private static final Route SUMMARY = route("short", "summarization", "en", "en");
+    private final RouteTable table = new RouteTable(List.of(FRENCH, GERMAN, SUMMARY));
+
+    @Test
+    void theModelNameWins() {
+        assertThat(select(wish().setModel("en-de").setTargetLanguage("fr"))).isEqualTo(new Selection.Selected(GERMAN));
+        assertThat(select(wish().setModel("xx")))
+                .isInstanceOfSatisfying(
+                        Selection.Unknown.class,
+                        unknown -> assertThat(unknown.message())
+                                .contains("found model 'xx'", "en-fr (translation en-fr)"));
+    }
+
+    @Test
+    void taskAndLanguagesSelectTheOnlyModelThatMeetsThem() {
+        assertThat(select(wish().setTargetLanguage("fr-CA"))).isEqualTo(new Selection.Selected(FRENCH));
+        assertThat(select(wish().setTask("Summarization"))).isEqualTo(new Selection.Selected(SUMMARY));
+        assertThat(select(wish().setTargetLanguage("it"))).isInstanceOf(Selection.Unknown.class);
+        assertThat(select(wish())).isInstanceOf(Selection.Unknown.class);
+    }
+
+    @Test
+    void aSingleModelServesRecordsWithoutWishes() {
+        assertThat(new RouteTable(List.of(FRENCH)).select(wish().build())).isEqualTo(new Selection.Selected(FRENCH));
+    }
+
+    @Test
+    void twoModelsOfOneNameAreRefused() {
+        assertThatThrownBy(() -> new RouteTable(List.of(FRENCH, FRENCH))).hasMessageContaining("model name 'en-fr'");
+    }
+
+    private Selection select(SourceText.Builder wish) {
+        return table.select(wish.build());
+    }
+
+    private static SourceText.Builder wish() {
+        return SourceText.newBuilder().setText("text");
+    }
+
+    private static Route route(String name, String task, String source, String target) {
+        return new Route(
+                new ModelIdentity(name, "1", "d", task, source, target), new ReversingQueue(0), options -> "o");
+    }
+}
