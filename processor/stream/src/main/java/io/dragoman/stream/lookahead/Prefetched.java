@@ -1,0 +1,14 @@
+package io.dragoman.stream.lookahead;
+
+import io.dragoman.engine.schedule.Ticket;
+import io.dragoman.stream.events.SourceEvent;
+import io.dragoman.stream.route.Route;
+
+/**
+ * A record whose inference was asked for when it was polled.
+ *
+ * @param event the decoded record
+ * @param route the model asked
+ * @param ticket where its outcome will be
+ */
+public record Prefetched(SourceEvent event, Route route, Ticket ticket) {}
