@@ -1,0 +1,80 @@
+package io.dragoman.stream.deadletter;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.errors.ProductionExceptionHandler;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kafka Streams' three exception handlers in one: writes a dead letter and goes on where the record is to blame, fails where Kafka, the
+ * registry or the network is ({@link KafkaException}): such records are read again.
+ *
+ * <p>Threading: one object a stream thread and kind of handler; stateless after {@link #configure}.
+ */
+public final class DeadLetterHandler
+        implements ProcessingExceptionHandler, DeserializationExceptionHandler, ProductionExceptionHandler {
+    /** Key of the configuration entry that holds the {@link DeadLetterWriter} object. */
+    public static final String WRITER = "dragoman.dead.letter.writer";
+
+    private @Nullable DeadLetterWriter writer;
+
+    /** Called by Kafka. */
+    public DeadLetterHandler() {}
+
+    @Override
+    public void configure(Map<String, ?> configuration) {
+        if (configuration.get(WRITER) instanceof DeadLetterWriter given) {
+            writer = given;
+        }
+    }
+
+    @Override
+    public ProcessingExceptionHandler.Response handleError(
+            ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
+        return exception instanceof KafkaException
+                ? ProcessingExceptionHandler.Response.fail()
+                : ProcessingExceptionHandler.Response.resume(letters(context, Fault.PROCESSING_FAILED, exception));
+    }
+
+    @Override
+    public DeserializationExceptionHandler.Response handleError(
+            ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
+        return DeserializationExceptionHandler.Response.resume(letters(context, Fault.UNDECODABLE, exception));
+    }
+
+    @Override
+    public ProductionExceptionHandler.Response handleError(
+            ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
+        DeadLetterWriter given = writer;
+        boolean another = given != null && !record.topic().equals(given.topic());
+        return exception instanceof RecordTooLargeException && another
+                ? ProductionExceptionHandler.Response.resume(letters(context, Fault.OUTPUT_TOO_LARGE, exception))
+                : ProductionExceptionHandler.Response.fail();
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> letters(
+            ErrorHandlerContext context, String reason, Exception exception) {
+        DeadLetterWriter given = writer;
+        if (given == null) {
+            throw new IllegalStateException(
+                    "Found no " + WRITER + " in the configuration, expected a DeadLetterWriter");
+        }
+        DeadLetter letter = new DeadLetter(
+                context.sourceRawKey(),
+                context.sourceRawValue(),
+                context.headers() == null ? List.of() : context.headers(),
+                context.topic(),
+                context.partition(),
+                context.offset());
+        Long timestamp = context.timestamp() < 0 ? null : context.timestamp();
+        return List.of(given.record(letter, Fault.thrown(reason, exception), timestamp));
+    }
+}
