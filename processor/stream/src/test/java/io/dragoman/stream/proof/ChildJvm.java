@@ -1,0 +1,94 @@
+package io.dragoman.stream.proof;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Java process with this test's class path; its output goes to a file. Killed at the latest with this JVM. */
+final class ChildJvm implements AutoCloseable {
+
+    private final Process process;
+    private final Path log;
+    private final Thread hook;
+
+    private ChildJvm(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        this.hook = new Thread(process::destroyForcibly, "kill-child");
+    }
+
+    /** Starts {@code java mainClass arguments}; appends what it prints to {@code log}. */
+    static ChildJvm start(Path log, List<String> jvmArguments, String mainClass, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(jvmArguments);
+        command.addAll(List.of("-cp", classPath(), mainClass));
+        command.addAll(arguments);
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.redirectErrorStream(true);
+            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            ChildJvm child = new ChildJvm(builder.start(), log);
+            Runtime.getRuntime().addShutdownHook(child.hook);
+            return child;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** kill -9, and waits until the process is gone. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd(30);
+    }
+
+    /** SIGTERM, and the exit code. */
+    int terminate(int seconds) {
+        process.destroy();
+        awaitEnd(seconds);
+        return process.exitValue();
+    }
+
+    /** What it printed last, for the message of a failed proof. */
+    String tail() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        } catch (IOException e) {
+            return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    private void awaitEnd(int seconds) {
+        try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                throw new AssertionError("process " + process.pid() + " still runs after " + seconds + " s: " + tail());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String classPath() {
+        String surefire = System.getProperty("surefire.test.class.path");
+        String path = surefire == null ? System.getProperty("java.class.path") : surefire;
+        return String.join(File.pathSeparator, path.split(File.pathSeparator, -1));
+    }
+}

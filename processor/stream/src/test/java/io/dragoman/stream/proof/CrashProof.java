@@ -1,0 +1,71 @@
+package io.dragoman.stream.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kill -9 under exactly_once_v2 loses, doubles and reorders nothing, and output resumes within seconds. */
+@Tag("proof")
+class CrashProof {
+
+    private static final int KILLS = Integer.getInteger("proof.kills", 20);
+    private static final int RECORDS = 10_000;
+
+    @Test
+    void survivesKillsWithoutLossAndResumesWithinFourSeconds(@TempDir Path directory) throws Exception {
+        try (ProofApplication application = new ProofApplication(directory);
+                CrashHarness harness = new CrashHarness(directory)) {
+            application.configure(harness.bootstrapServers(), 1, "");
+            var verdict = harness.run(application::launch, KILLS, RECORDS, 150, application::sentence);
+            System.out.println("Crash proof: " + verdict);
+            SoftAssertions.assertSoftly(softly -> {
+                softly.assertThat(verdict.kills()).isGreaterThanOrEqualTo(KILLS);
+                softly.assertThat(verdict.records()).isGreaterThanOrEqualTo(RECORDS);
+                softly.assertThat(verdict.lost()).as("lost").isZero();
+                softly.assertThat(verdict.doubled()).as("doubled").isZero();
+                softly.assertThat(verdict.outOfOrder()).as("out of order").isZero();
+                softly.assertThat(verdict.deadLetters()).as("dead letters").isZero();
+                softly.assertThat(verdict.medianResumed())
+                        .as("median ms to resume")
+                        .isLessThanOrEqualTo(4_000);
+            });
+        }
+    }
+
+    @Test
+    void theHarnessReportsWhatABufferingProcessorLoses(@TempDir Path directory) throws Exception {
+        try (CrashHarness harness = new CrashHarness(directory)) {
+            var verdict = harness.run(() -> control(directory, harness, 3_000), 3, 2_000, 150, n -> new byte[40]);
+            System.out.println("Negative control, buffer of 3 s: " + verdict);
+            assertThat(verdict.lost()).as("lost").isPositive();
+        }
+    }
+
+    @Test
+    void theHarnessReportsNothingWhereNothingIsBuffered(@TempDir Path directory) throws Exception {
+        try (CrashHarness harness = new CrashHarness(directory)) {
+            var verdict = harness.run(() -> control(directory, harness, 0), 3, 2_000, 150, n -> new byte[40]);
+            System.out.println("Positive control, no buffer: " + verdict);
+            assertThat(verdict.lost()).as("lost").isZero();
+            assertThat(verdict.doubled()).as("doubled").isZero();
+            assertThat(verdict.outOfOrder()).as("out of order").isZero();
+        }
+    }
+
+    private static ChildJvm control(Path directory, CrashHarness harness, int lingerMillis) {
+        return ChildJvm.start(
+                directory.resolve("control.log"),
+                List.of("-Xmx256m"),
+                ControlMain.class.getName(),
+                List.of(
+                        harness.bootstrapServers(),
+                        "control",
+                        directory.resolve("state").toString(),
+                        Integer.toString(lingerMillis)));
+    }
+}
