@@ -10,18 +10,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes the broker's data; a file that resists is reported and left, since nothing depends on it any more. */
-final class DirectoryRemoval extends SimpleFileVisitor<Path> {
+/** Deletes a directory of temporary data; a file that resists is reported and left, since nothing depends on it any more. */
+public final class DirectoryRemoval extends SimpleFileVisitor<Path> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryRemoval.class);
 
     private DirectoryRemoval() {}
 
-    static void remove(Path directory) {
+    /** Deletes {@code directory} and all it holds. */
+    public static void remove(Path directory) {
         try {
             Files.walkFileTree(directory, new DirectoryRemoval());
         } catch (IOException e) {
-            LOG.warn("The broker's directory {} could not be deleted: {}", directory, e.toString());
+            LOG.warn("The directory {} could not be deleted: {}", directory, e.toString());
         }
     }
 

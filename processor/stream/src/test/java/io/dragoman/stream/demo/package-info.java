@@ -1,4 +1,4 @@
 @NullMarked
-package io.dragoman.engine;
+package io.dragoman.stream.demo;
 
 import org.jspecify.annotations.NullMarked;

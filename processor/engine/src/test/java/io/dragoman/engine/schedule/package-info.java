@@ -1,4 +1,0 @@
-@NullMarked
-package io.dragoman.engine.schedule;
-
-import org.jspecify.annotations.NullMarked;

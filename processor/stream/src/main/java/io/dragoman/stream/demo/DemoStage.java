@@ -1,0 +1,103 @@
+package io.dragoman.stream.demo;
+
+import io.dragoman.stream.config.ConfigurationReader;
+import io.dragoman.stream.config.DragomanConfiguration;
+import io.dragoman.stream.embedded.EmbeddedBroker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything the demo runs, opened in order and closed in reverse. Threading: {@link #close} may come from any thread,
+ * also while {@link #open} still works.
+ */
+final class DemoStage implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DemoStage.class);
+    private static final Duration TOPICS = Duration.ofSeconds(20);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private boolean closed;
+
+    /** Starts broker, application, producer and reader. */
+    Exchange open(DemoParts parts, Path bundle, int port, Consumer<Answer> answers, Consumer<RuntimeException> failures)
+            throws Exception {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+        EmbeddedBroker broker = keep(EmbeddedBroker.start(port, temporary));
+        broker.createTopics(
+                Map.of(
+                        DemoTopics.INPUT, DemoTopics.PARTITIONS,
+                        DemoTopics.OUTPUT, DemoTopics.PARTITIONS,
+                        DemoTopics.DEAD_LETTERS, DemoTopics.PARTITIONS),
+                TOPICS);
+        Path state = Files.createDirectory(
+                broker.directory().resolveSibling(broker.directory().getFileName() + "-state"));
+        keep(() -> io.dragoman.stream.embedded.DirectoryRemoval.remove(state));
+        DragomanConfiguration configuration = configuration(broker, bundle, state);
+        Exchange exchange = new Exchange(
+                broker.bootstrapServers(),
+                parts.sourceSerializer(configuration.registry()),
+                parts.resultDeserializer(configuration.registry()),
+                answers,
+                failures);
+        keep(parts.start(configuration, exchange::inferred));
+        keep(exchange);
+        exchange.start();
+        return exchange;
+    }
+
+    @Override
+    public void close() {
+        while (true) {
+            AutoCloseable last;
+            synchronized (this) {
+                closed = true;
+                last = open.pollLast();
+            }
+            if (last == null) {
+                return;
+            }
+            try {
+                last.close();
+            } catch (Exception e) {
+                LOG.warn("A part of the demo did not close: {}", e.toString());
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T part) throws Exception {
+        synchronized (this) {
+            if (!closed) {
+                open.addLast(part);
+                return part;
+            }
+        }
+        part.close();
+        throw new DemoException("The demo was stopped while it started.");
+    }
+
+    private static DragomanConfiguration configuration(EmbeddedBroker broker, Path bundle, Path state) {
+        String yaml = """
+                kafka:
+                  bootstrap.servers: %s
+                  application.id: dragoman-demo
+                  state.dir: "%s"
+                  auto.offset.reset: earliest
+                schema-registry: { url: "mock://demo" }
+                input: { topics: [%s], format: avro }
+                output: { topic: %s }
+                dead-letters: { topic: %s }
+                models:
+                  - bundle: "%s"
+                management: { host: 127.0.0.1, port: 0 }
+                """.formatted(
+                broker.bootstrapServers(), state, DemoTopics.INPUT, DemoTopics.OUTPUT, DemoTopics.DEAD_LETTERS, bundle);
+        return ConfigurationReader.read("the demo's configuration", yaml, Map.of());
+    }
+}
