@@ -1,0 +1,195 @@
+package io.dragoman.export.cli;
+
+import io.dragoman.export.corpus.CorpusFilter;
+import io.dragoman.export.corpus.CorpusReader;
+import io.dragoman.export.corpus.ParallelCorpus;
+import io.dragoman.export.network.NetworkShape;
+import io.dragoman.export.training.TrainingOptions;
+import io.dragoman.export.training.TrainingRun;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: sentence pairs in, a run folder out; the same command again goes on with the run. */
+@Command(
+        name = "train",
+        description = "Train an attention Seq2Seq model. The same command again goes on where the run stopped.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class TrainCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--train",
+            required = true,
+            paramLabel = "FILE",
+            description = "tab-separated pairs, gzip or plain; or sources when --train-targets is given")
+    private Path train;
+
+    @Option(names = "--train-targets", paramLabel = "FILE", description = "targets of --train, line by line")
+    private @org.jspecify.annotations.Nullable Path trainTargets;
+
+    @Option(
+            names = "--dev",
+            required = true,
+            paramLabel = "FILE",
+            description = "pairs every choice is made on; rows of one source are several references")
+    private Path dev;
+
+    @Option(names = "--dev-targets", paramLabel = "FILE", description = "targets of --dev, line by line")
+    private @org.jspecify.annotations.Nullable Path devTargets;
+
+    @Option(names = "--source-column", defaultValue = "0", description = "column of the source, from 0")
+    private int sourceColumn;
+
+    @Option(names = "--target-column", defaultValue = "1", description = "column of the target, from 0")
+    private int targetColumn;
+
+    @Option(
+            names = "--run",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "run folder: checkpoints, metrics.csv, learning-curve.png")
+    private Path run;
+
+    @Option(
+            names = "--source-normalization",
+            split = ",",
+            defaultValue = "nfc,spaces",
+            description = "steps applied to sources: nfc, spaces, french-apostrophes, french-spaces")
+    private List<String> sourceNormalization;
+
+    @Option(
+            names = "--target-normalization",
+            split = ",",
+            defaultValue = "nfc,spaces",
+            description = "steps applied to targets")
+    private List<String> targetNormalization;
+
+    @ArgGroup(exclusive = false, heading = "Data%n", validate = false)
+    private FilterOptions filter = new FilterOptions();
+
+    @ArgGroup(exclusive = false, heading = "Network%n", validate = false)
+    private NetworkOptions network = new NetworkOptions();
+
+    @ArgGroup(exclusive = false, heading = "Training%n", validate = false)
+    private ScheduleOptions schedule = new ScheduleOptions();
+
+    static final class FilterOptions {
+        @Option(names = "--max-characters", defaultValue = "400", description = "longest sentence of either side")
+        private int maxCharacters;
+
+        @Option(names = "--max-ratio", defaultValue = "6", description = "largest ratio of the two lengths")
+        private double maxRatio;
+
+        @Option(
+                names = "--max-bad-share",
+                defaultValue = "0.05",
+                description = "share of lines that may be dropped before the data is refused")
+        private double maxBadShare;
+
+        @Option(names = "--max-tokens", defaultValue = "100", description = "longest pair in pieces")
+        private int maxTokens;
+    }
+
+    static final class NetworkOptions {
+        @Option(names = "--vocabulary", defaultValue = "6000", description = "pieces of the joint BPE vocabulary")
+        private int vocabulary;
+
+        @Option(names = "--embedding", defaultValue = "256", description = "width of embeddings")
+        private int embedding;
+
+        @Option(names = "--encoder-hidden", defaultValue = "256", description = "hidden size of each encoder direction")
+        private int encoderHidden;
+
+        @Option(names = "--decoder-hidden", defaultValue = "512", description = "hidden size of the decoder")
+        private int decoderHidden;
+    }
+
+    static final class ScheduleOptions {
+        @Option(names = "--epochs", defaultValue = "10", description = "passes over the data")
+        private int epochs;
+
+        @Option(
+                names = "--batch-tokens",
+                defaultValue = "1000",
+                description = "largest rows x longest target of a batch")
+        private int batchTokens;
+
+        @Option(names = "--learning-rate", defaultValue = "0.0012", description = "peak of the schedule")
+        private double learningRate;
+
+        @Option(names = "--warmup", defaultValue = "500", description = "updates until the peak")
+        private int warmup;
+
+        @Option(names = "--dropout", defaultValue = "0.2")
+        private double dropout;
+
+        @Option(names = "--label-smoothing", defaultValue = "0.1")
+        private double labelSmoothing;
+
+        @Option(names = "--clip-norm", defaultValue = "1.0", description = "largest global gradient norm")
+        private double clipNorm;
+
+        @Option(
+                names = "--patience",
+                defaultValue = "3",
+                description = "epochs without a better dev BLEU before stopping")
+        private int patience;
+
+        @Option(names = "--checkpoint-steps", defaultValue = "500", description = "updates between checkpoints")
+        private int checkpointSteps;
+
+        @Option(names = "--seed", defaultValue = "1")
+        private long seed;
+
+        @Option(
+                names = "--threads",
+                defaultValue = "1",
+                description = "threads of the tensor library; one makes a run repeatable bit for bit")
+        private int threads;
+    }
+
+    @Override
+    public Integer call() {
+        TorchThreads.limit(schedule.threads);
+        PrintWriter err = spec.commandLine().getErr();
+        TrainingOptions options = new TrainingOptions(
+                schedule.epochs,
+                schedule.batchTokens,
+                schedule.learningRate,
+                schedule.warmup,
+                schedule.dropout,
+                schedule.labelSmoothing,
+                schedule.clipNorm,
+                schedule.patience,
+                schedule.checkpointSteps,
+                schedule.seed);
+        NetworkShape shape =
+                new NetworkShape(network.vocabulary, network.embedding, network.encoderHidden, network.decoderHidden);
+        TrainingRun.Normalization normalization =
+                new TrainingRun.Normalization(sourceNormalization, targetNormalization);
+        CorpusReader reader =
+                normalization.reader(new CorpusFilter(filter.maxCharacters, filter.maxRatio, filter.maxBadShare));
+        ParallelCorpus training = read(reader, train, trainTargets);
+        ParallelCorpus development = read(reader, dev, devTargets);
+        err.println(training.report().describe());
+        err.println(development.report().describe());
+        err.flush();
+        new TrainingRun(run, shape, options, normalization, filter.maxTokens)
+                .go(training, development, new TrainingProgress(err, options.epochs()));
+        return 0;
+    }
+
+    private ParallelCorpus read(CorpusReader reader, Path file, @org.jspecify.annotations.Nullable Path targets) {
+        return targets == null ? reader.readTsv(file, sourceColumn, targetColumn) : reader.readParallel(file, targets);
+    }
+}

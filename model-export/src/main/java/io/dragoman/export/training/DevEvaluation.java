@@ -1,0 +1,72 @@
+package io.dragoman.export.training;
+
+import ai.djl.ndarray.NDManager;
+import io.dragoman.engine.text.Tokenizer;
+import io.dragoman.export.network.AttentionNetwork;
+import io.dragoman.export.network.NetworkDecoder;
+import io.dragoman.export.score.Bleu;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Dev loss (unsmoothed, no dropout) and scores of greedy outputs. */
+final class DevEvaluation {
+    private static final int MAX_SLOTS = 4000;
+    private static final int EXTRA_STEPS = 20;
+
+    private final TargetLoss loss;
+    private final NetworkDecoder decoder;
+    private final Tokenizer tokenizer;
+
+    DevEvaluation(TargetLoss loss, NetworkDecoder decoder, Tokenizer tokenizer) {
+        this.loss = loss;
+        this.decoder = decoder;
+        this.tokenizer = tokenizer;
+    }
+
+    /** @param sample one source with its output, for a person to look at */
+    record Result(double loss, double bleu, double chrf, String sample) {}
+
+    Result of(AttentionNetwork network, DevSet dev) {
+        int longest = dev.sources().stream().mapToInt(s -> s.length).max().orElse(1);
+        List<String> outputs = decoder.greedy(dev.sources(), 2 * longest + EXTRA_STEPS).stream()
+                .map(tokenizer::decode)
+                .toList();
+
+        List<List<@Nullable String>> streams = referenceStreams(dev.references());
+        int shown = outputs.size() / 2;
+        String sample = tokenizer.decode(dev.sources().get(shown)) + " → " + outputs.get(shown);
+        return new Result(
+                meanLoss(network, dev.pairs()),
+                Bleu.corpus(outputs, streams).score(),
+                ChrF.corpus(outputs, streams).score(),
+                sample);
+    }
+
+    private double meanLoss(AttentionNetwork network, List<EncodedPair> pairs) {
+        double sum = 0;
+        long tokens = 0;
+        for (List<EncodedPair> batch : BatchPlan.of(pairs, MAX_SLOTS, 0, 0)) {
+            try (NDManager scope = network.manager().newSubManager()) {
+                int n = TargetLoss.tokens(batch);
+                sum += (double) loss.of(scope, batch, 0, 0).getFloat() * n;
+                tokens += n;
+            }
+        }
+        return sum / tokens;
+    }
+
+    /** References of each segment turned into streams; a segment without a k-th reference has null there. */
+    static List<List<@Nullable String>> referenceStreams(List<List<String>> references) {
+        int most = references.stream().mapToInt(List::size).max().orElse(0);
+        List<List<@Nullable String>> streams = new ArrayList<>();
+        for (int k = 0; k < most; k++) {
+            List<@Nullable String> stream = new ArrayList<>();
+            for (List<String> segment : references) {
+                stream.add(k < segment.size() ? segment.get(k) : null);
+            }
+            streams.add(stream);
+        }
+        return streams;
+    }
+}

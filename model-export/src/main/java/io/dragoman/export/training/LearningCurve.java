@@ -1,0 +1,64 @@
+package io.dragoman.export.training;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.jfree.chart.ChartUtils;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/** The run as a picture: losses above, dev scores below, over epochs. */
+final class LearningCurve {
+    private static final int WIDTH = 900;
+    private static final int HEIGHT = 700;
+
+    private LearningCurve() {}
+
+    static void draw(List<EpochMetrics> rows, Path file) {
+        NumberAxis epochs = new NumberAxis("epoch");
+        epochs.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        epochs.setAutoRangeIncludesZero(false);
+        CombinedDomainXYPlot plot = new CombinedDomainXYPlot(epochs);
+        plot.add(plot(
+                "loss (nats per token)",
+                series("train (smoothed, dropout)", rows, EpochMetrics::trainLoss),
+                series("dev", rows, EpochMetrics::devLoss)));
+        plot.add(plot(
+                "dev score, greedy",
+                series("BLEU", rows, EpochMetrics::devBleu),
+                series("chrF", rows, EpochMetrics::devChrf)));
+        JFreeChart chart = new JFreeChart("Learning curve", plot);
+        chart.setBackgroundPaint(Color.WHITE);
+        try {
+            ChartUtils.saveChartAsPNG(file.toFile(), chart, WIDTH, HEIGHT);
+        } catch (IOException e) {
+            throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static XYSeries series(String name, List<EpochMetrics> rows, ToDoubleFunction<EpochMetrics> value) {
+        XYSeries series = new XYSeries(name);
+        rows.forEach(row -> series.add(row.epoch(), value.applyAsDouble(row)));
+        return series;
+    }
+
+    private static XYPlot plot(String label, XYSeries... all) {
+        XYSeriesCollection data = new XYSeriesCollection();
+        for (XYSeries series : all) {
+            data.addSeries(series);
+        }
+        NumberAxis axis = new NumberAxis(label);
+        axis.setAutoRangeIncludesZero(false);
+        XYPlot plot = new XYPlot(data, null, axis, new XYLineAndShapeRenderer(true, true));
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
+        return plot;
+    }
+}

@@ -1,0 +1,207 @@
+package io.dragoman.export.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import io.dragoman.engine.text.Tokenizer;
+import io.dragoman.export.network.AttentionNetwork;
+import io.dragoman.export.network.NetworkDecoder;
+import io.dragoman.export.network.NetworkShape;
+import io.dragoman.export.network.NetworkWeights;
+import io.dragoman.export.network.WeightInitializer;
+import io.dragoman.export.training.Checkpoint.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains a network in a run folder, or goes on with the run found there.
+ *
+ * <p>Batches are a function of (seed, epoch) and dropout of (seed, update), so a resumed run takes the very steps the
+ * uninterrupted one would have taken. Threading: one thread, one run a process.
+ */
+public final class Trainer {
+    private final TrainingOptions options;
+    private final RunFolder folder;
+    private final Tokenizer tokenizer;
+    private final ProgressListener progress;
+
+    /** Told of what happens; called on the training thread. */
+    public interface ProgressListener {
+        /** After an update. */
+        void step(Position position, double learningRate, double loss, int epochBatches, double tokensPerSecond);
+
+        /** After an epoch's evaluation. */
+        void epoch(EpochMetrics metrics, String sample);
+    }
+
+    public Trainer(TrainingOptions options, RunFolder folder, Tokenizer tokenizer, ProgressListener progress) {
+        this.options = options;
+        this.folder = folder;
+        this.tokenizer = tokenizer;
+        this.progress = progress;
+    }
+
+    /** Runs to the last epoch or until dev BLEU has not risen for the patience asked for. */
+    public List<EpochMetrics> train(NetworkShape shape, List<EncodedPair> pairs, DevSet dev) {
+        Optional<Checkpoint> saved = folder.latest();
+        NetworkWeights first =
+                saved.map(Checkpoint::weights).orElseGet(() -> WeightInitializer.initialize(shape, options.seed()));
+        if (!first.shape().equals(shape)) {
+            throw new TrainingException("the run folder holds a network of " + first.shape() + ", asked for " + shape
+                    + "; use another --run folder");
+        }
+        try (AttentionNetwork network = new AttentionNetwork(first)) {
+            Adam adam = new Adam(network, (float) options.clipNorm());
+            saved.ifPresent(c -> adam.restore(c.means(), c.variances()));
+            Position start = saved.map(Checkpoint::position).orElse(Position.START);
+            return new Run(network, adam, pairs, dev, start).go();
+        }
+    }
+
+    /** The state of one sitting. */
+    private final class Run {
+        private final AttentionNetwork network;
+        private final Adam adam;
+        private final List<EncodedPair> pairs;
+        private final DevSet dev;
+        private final TargetLoss loss;
+        private final DevEvaluation evaluation;
+        private final MetricsLog log;
+        private final LearningRateSchedule schedule;
+        private final double cpuBefore;
+        private Position position;
+        private double trainCpu;
+        private long trainTokens;
+
+        Run(AttentionNetwork network, Adam adam, List<EncodedPair> pairs, DevSet dev, Position start) {
+            int bos = tokenizer.vocabulary().bos();
+            int eos = tokenizer.vocabulary().eos();
+            this.network = network;
+            this.adam = adam;
+            this.pairs = pairs;
+            this.dev = dev;
+            this.position = start;
+            this.cpuBefore = start.cpuSeconds() - cpuSeconds();
+            this.loss = new TargetLoss(network, bos, eos);
+            this.evaluation = new DevEvaluation(loss, new NetworkDecoder(network, bos, eos), tokenizer);
+            this.log = new MetricsLog(folder.metrics(), start.epoch());
+            int updates = plan(0).size() * options.epochs();
+            this.schedule = new LearningRateSchedule(
+                    options.learningRate(), options.warmupSteps(), updates, TrainingOptions.FINAL_LEARNING_RATE_SHARE);
+        }
+
+        private List<List<EncodedPair>> plan(int epoch) {
+            return BatchPlan.of(pairs, options.maxSlots(), options.seed(), epoch);
+        }
+
+        List<EpochMetrics> go() {
+            while (position.epoch() < options.epochs()
+                    && position.epoch() - 1 - position.bestEpoch() < options.patience()) {
+                List<List<EncodedPair>> batches = plan(position.epoch());
+                for (int b = position.batch(); b < batches.size(); b++) {
+                    update(batches.get(b), b, batches.size());
+                    if (position.step() % options.checkpointSteps() == 0) {
+                        save();
+                    }
+                }
+                finishEpoch();
+            }
+            return log.rows();
+        }
+
+        private void update(List<EncodedPair> batch, int index, int batches) {
+            double before = cpuSeconds();
+            int step = position.step() + 1;
+            Engine.getInstance().setRandomSeed((int) (options.seed() * 31 + step));
+            int tokens = TargetLoss.tokens(batch);
+            double value;
+            double rate = schedule.at(step);
+            try (NDManager scope = network.manager().newSubManager()) {
+                NDArray mean;
+                try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                    mean = loss.of(scope, batch, (float) options.dropout(), (float) options.labelSmoothing());
+                    collector.backward(mean);
+                }
+                adam.update(step, rate);
+                value = mean.getFloat();
+            }
+            trainCpu += cpuSeconds() - before;
+            trainTokens += tokens;
+            position = new Position(
+                    position.epoch(),
+                    index + 1,
+                    step,
+                    position.bestBleu(),
+                    position.bestEpoch(),
+                    cpuBefore + cpuSeconds(),
+                    position.tokens() + tokens,
+                    position.lossSum() + value * tokens,
+                    position.lossTokens() + tokens);
+            progress.step(position, rate, value, batches, trainTokens / trainCpu);
+        }
+
+        private void finishEpoch() {
+            DevEvaluation.Result result = evaluation.of(network, dev);
+            boolean better = result.bleu() > position.bestBleu();
+            double cpu = cpuBefore + cpuSeconds();
+            EpochMetrics metrics = new EpochMetrics(
+                    position.epoch() + 1,
+                    position.step(),
+                    schedule.at(position.step()),
+                    position.lossSum() / Math.max(1, position.lossTokens()),
+                    result.loss(),
+                    result.bleu(),
+                    result.chrf(),
+                    trainTokens / Math.max(1e-9, trainCpu),
+                    cpu / 60);
+            position = new Position(
+                    position.epoch() + 1,
+                    0,
+                    position.step(),
+                    better ? result.bleu() : position.bestBleu(),
+                    better ? position.epoch() : position.bestEpoch(),
+                    cpu,
+                    position.tokens(),
+                    0,
+                    0);
+            folder.saveEpoch(position.epoch(), network.weights(), position);
+            log.add(metrics);
+            LearningCurve.draw(log.rows(), folder.learningCurve());
+            save();
+            progress.epoch(metrics, result.sample());
+        }
+
+        private void save() {
+            folder.save(new Checkpoint(position, network.weights(), adam.means(), adam.variances()));
+        }
+    }
+
+    /** Encodes pairs for training: source with eos, target bare; pairs over the limit of tokens are left out. */
+    public static List<EncodedPair> encode(
+            Tokenizer tokenizer, List<io.dragoman.export.corpus.SentencePair> pairs, int maxTokens) {
+        int eos = tokenizer.vocabulary().eos();
+        List<EncodedPair> encoded = new ArrayList<>(pairs.size());
+        for (var pair : pairs) {
+            int[] source = withEos(tokenizer.encode(pair.source()).ids(), eos);
+            int[] target = tokenizer.encode(pair.target()).ids();
+            if (source.length <= maxTokens && target.length < maxTokens) {
+                encoded.add(new EncodedPair(source, target));
+            }
+        }
+        return encoded;
+    }
+
+    static int[] withEos(int[] ids, int eos) {
+        int[] row = java.util.Arrays.copyOf(ids, ids.length + 1);
+        row[ids.length] = eos;
+        return row;
+    }
+
+    private static double cpuSeconds() {
+        var os = (com.sun.management.OperatingSystemMXBean)
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+        return os.getProcessCpuTime() / 1e9;
+    }
+}

@@ -1,0 +1,155 @@
+package io.dragoman.export.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.dragoman.engine.text.SentencePieceTokenizer;
+import io.dragoman.engine.text.TextNormalizer;
+import io.dragoman.engine.text.Tokenizer;
+import io.dragoman.export.corpus.CorpusFilter;
+import io.dragoman.export.corpus.CorpusReader;
+import io.dragoman.export.corpus.ParallelCorpus;
+import io.dragoman.export.corpus.SentencePair;
+import io.dragoman.export.network.NetworkShape;
+import io.dragoman.export.tokenizer.BpeTokenizers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** A run from corpora to trained weights: tokenizer first, then the network; {@code run.json} says what it was made of. */
+public final class TrainingRun {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final RunFolder folder;
+    private final NetworkShape shape;
+    private final TrainingOptions options;
+    private final Normalization normalization;
+    private final int maxTokens;
+
+    /** Names of the steps applied to each side, see {@link TextNormalizer}. */
+    public record Normalization(List<String> source, List<String> target) {
+        public Normalization {
+            source = List.copyOf(source);
+            target = List.copyOf(target);
+        }
+
+        public CorpusReader reader(CorpusFilter filter) {
+            return new CorpusReader(TextNormalizer.of(source), TextNormalizer.of(target), filter);
+        }
+    }
+
+    /**
+     * What run.json holds.
+     *
+     * @param trainDigest SHA-256 of the normalised training pairs
+     * @param devDigest SHA-256 of the normalised dev pairs
+     */
+    public record Description(
+            NetworkShape shape,
+            TrainingOptions options,
+            Normalization normalization,
+            int maxTokens,
+            int trainPairs,
+            String trainDigest,
+            int devPairs,
+            String devDigest) {}
+
+    public TrainingRun(
+            Path root, NetworkShape shape, TrainingOptions options, Normalization normalization, int maxTokens) {
+        this.folder = new RunFolder(root);
+        this.shape = shape;
+        this.options = options;
+        this.normalization = normalization;
+        this.maxTokens = maxTokens;
+    }
+
+    public List<EpochMetrics> go(ParallelCorpus train, ParallelCorpus dev, Trainer.ProgressListener progress) {
+        describe(train, dev);
+        Tokenizer tokenizer = tokenizer(train.pairs());
+        List<EncodedPair> pairs = Trainer.encode(tokenizer, train.pairs(), maxTokens);
+        if (pairs.isEmpty()) {
+            throw new TrainingException("no training pair is within " + maxTokens + " tokens");
+        }
+        return new Trainer(options, folder, tokenizer, progress).train(shape, pairs, devSet(tokenizer, dev));
+    }
+
+    /** Writes run.json, or checks that the folder's run is the one asked for. */
+    private void describe(ParallelCorpus train, ParallelCorpus dev) {
+        Description asked = new Description(
+                shape,
+                options,
+                normalization,
+                maxTokens,
+                train.pairs().size(),
+                digest(train.pairs()),
+                dev.pairs().size(),
+                digest(dev.pairs()));
+        Path file = folder.description();
+        try {
+            if (Files.exists(file)) {
+                Description found = JSON.readValue(file.toFile(), Description.class);
+                if (!found.equals(asked)) {
+                    throw new TrainingException("the run folder " + folder.root()
+                            + " belongs to another run; expected (in the folder) " + found + ", found (asked for) "
+                            + asked
+                            + "; use another --run folder");
+                }
+            } else {
+                JSON.writeValue(file.toFile(), asked);
+            }
+        } catch (IOException e) {
+            throw new TrainingException("cannot read or write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Tokenizer tokenizer(List<SentencePair> pairs) {
+        Path file = folder.tokenizer();
+        try {
+            if (!Files.exists(file)) {
+                List<String> sentences = new ArrayList<>(2 * pairs.size());
+                pairs.forEach(p -> {
+                    sentences.add(p.source());
+                    sentences.add(p.target());
+                });
+                Files.write(file, BpeTokenizers.train(sentences, shape.vocabulary()));
+            }
+        } catch (IOException e) {
+            throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+        Tokenizer tokenizer = SentencePieceTokenizer.load(file);
+        if (tokenizer.vocabulary().size() != shape.vocabulary()) {
+            throw new TrainingException(
+                    "the tokenizer has " + tokenizer.vocabulary().size() + " pieces, expected " + shape.vocabulary()
+                            + "; too little text for so many? Use a smaller --vocabulary");
+        }
+        return tokenizer;
+    }
+
+    private static DevSet devSet(Tokenizer tokenizer, ParallelCorpus dev) {
+        int eos = tokenizer.vocabulary().eos();
+        Map<String, List<String>> bySource = dev.targetsBySource();
+        List<int[]> sources = bySource.keySet().stream()
+                .map(source -> Trainer.withEos(tokenizer.encode(source).ids(), eos))
+                .toList();
+        return new DevSet(
+                Trainer.encode(tokenizer, dev.pairs(), Integer.MAX_VALUE), sources, List.copyOf(bySource.values()));
+    }
+
+    private static String digest(List<SentencePair> pairs) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (SentencePair pair : pairs) {
+                digest.update((pair.source() + "\t" + pair.target() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
