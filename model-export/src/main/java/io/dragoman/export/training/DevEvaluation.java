@@ -5,6 +5,7 @@ import io.dragoman.engine.text.Tokenizer;
 import io.dragoman.export.network.AttentionNetwork;
 import io.dragoman.export.network.NetworkDecoder;
 import io.dragoman.export.score.Bleu;
+import io.dragoman.export.score.ChrF;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.engine.schedule;
+
+import org.jspecify.annotations.NullMarked;
