@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.engine.search;
+
+import org.jspecify.annotations.NullMarked;
