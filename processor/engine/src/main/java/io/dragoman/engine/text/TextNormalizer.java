@@ -1,13 +1,14 @@
 package io.dragoman.engine.text;
 
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
  * Named steps applied to a text before it is segmented, in order. Their names are recorded in a bundle, so that text is
- * treated in serving as it was in training.
+ * treated in serving as it was in training. Threading: immutable.
  */
 public final class TextNormalizer {
 
@@ -27,18 +28,18 @@ public final class TextNormalizer {
                 return ANY_SPACE.matcher(text).replaceAll(" ").strip();
             }
         },
-        /** The typographic apostrophe becomes the plain one. */
+        /** The typographic apostrophe (U+2019) and the modifier letter (U+02BC) become the plain one. */
         FRENCH_APOSTROPHES {
             @Override
             String apply(String text) {
                 return text.replace('\u2019', '\'').replace('\u02bc', '\'');
             }
         },
-        /** No-break spaces around French punctuation become plain ones. */
+        /** No-break spaces before ; : ! ? » and after « become plain ones. */
         FRENCH_SPACES {
             @Override
             String apply(String text) {
-                return text.replace('\u00a0', ' ').replace('\u202f', ' ');
+                return FRENCH_SPACE.matcher(text).replaceAll(" ");
             }
         };
 
@@ -55,11 +56,13 @@ public final class TextNormalizer {
                 }
             }
             throw new IllegalArgumentException("unknown normalisation step: found \"" + label + "\", expected one of "
-                    + java.util.Arrays.stream(values()).map(Step::label).toList());
+                    + Arrays.stream(values()).map(Step::label).toList());
         }
     }
 
     private static final Pattern ANY_SPACE = Pattern.compile("[\\p{Z}\\p{Cc}]+");
+    private static final Pattern FRENCH_SPACE =
+            Pattern.compile("[\u00a0\u202f](?=[;:!?\u00bb])|(?<=\u00ab)[\u00a0\u202f]");
 
     private final List<Step> steps;
 
