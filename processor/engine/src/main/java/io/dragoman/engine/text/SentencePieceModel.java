@@ -8,7 +8,9 @@ import java.util.List;
 /**
  * The parts of a SentencePiece model file (sentencepiece_model.proto) that segmentation needs.
  *
- * @param normalizer name of its normaliser; only {@code identity} is applied here
+ * @param modelType 1 unigram, 2 BPE, 3 word, 4 character
+ * @param characterMap precompiled_charsmap; empty for the identity normaliser
+ * @param spaceAsSuffix the space mark ends a word instead of beginning it
  */
 record SentencePieceModel(
         List<Piece> pieces,
@@ -19,9 +21,11 @@ record SentencePieceModel(
         int eos,
         int pad,
         String unknownSurface,
-        String normalizer,
+        byte[] characterMap,
         boolean dummyPrefix,
-        boolean removeExtraSpaces) {
+        boolean removeExtraSpaces,
+        boolean escapeSpaces,
+        boolean spaceAsSuffix) {
 
     static final int UNIGRAM = 1;
     static final int BPE = 2;
@@ -65,9 +69,11 @@ record SentencePieceModel(
         private int eos = 2;
         private int pad = -1;
         private String unknownSurface = " \u2047 ";
-        private String normalizer = "";
+        private byte[] characterMap = new byte[0];
         private boolean dummyPrefix = true;
         private boolean removeExtraSpaces = true;
+        private boolean escapeSpaces = true;
+        private boolean spaceAsSuffix;
 
         SentencePieceModel parse(CodedInputStream in) throws IOException {
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -75,6 +81,7 @@ record SentencePieceModel(
                     case 1 -> piece(in.readBytes().newCodedInput());
                     case 2 -> trainer(in.readBytes().newCodedInput());
                     case 3 -> normalizer(in.readBytes().newCodedInput());
+                    case 5 -> denormalizer(in.readBytes().newCodedInput());
                     default -> in.skipField(tag);
                 }
             }
@@ -90,9 +97,11 @@ record SentencePieceModel(
                     eos,
                     pad,
                     unknownSurface,
-                    normalizer,
+                    characterMap,
                     dummyPrefix,
-                    removeExtraSpaces);
+                    removeExtraSpaces,
+                    escapeSpaces,
+                    spaceAsSuffix);
         }
 
         private void piece(CodedInputStream in) throws IOException {
@@ -114,6 +123,7 @@ record SentencePieceModel(
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 switch (tag >>> 3) {
                     case 3 -> modelType = in.readEnum();
+                    case 24 -> spaceAsSuffix = in.readBool();
                     case 35 -> byteFallback = in.readBool();
                     case 40 -> unk = in.readInt32();
                     case 41 -> bos = in.readInt32();
@@ -128,10 +138,21 @@ record SentencePieceModel(
         private void normalizer(CodedInputStream in) throws IOException {
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 switch (tag >>> 3) {
-                    case 1 -> normalizer = in.readStringRequireUtf8();
+                    case 2 -> characterMap = in.readByteArray();
                     case 3 -> dummyPrefix = in.readBool();
                     case 4 -> removeExtraSpaces = in.readBool();
+                    case 5 -> escapeSpaces = in.readBool();
                     default -> in.skipField(tag);
+                }
+            }
+        }
+
+        private static void denormalizer(CodedInputStream in) throws IOException {
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                if (tag >>> 3 == 2 && in.readByteArray().length > 0) {
+                    throw new TokenizerException("SentencePiece denormaliser: found a character map, expected none");
+                } else if (tag >>> 3 != 2) {
+                    in.skipField(tag);
                 }
             }
         }

@@ -1,5 +1,7 @@
 package io.dragoman.engine.text;
 
+import static io.dragoman.engine.text.ModelNormalizer.SPACE_MARK;
+
 import io.dragoman.engine.text.SentencePieceModel.Piece;
 import io.dragoman.engine.text.SentencePieceModel.Type;
 import java.io.ByteArrayOutputStream;
@@ -7,56 +9,32 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * A tokenizer in SentencePiece's file format (BPE models with the identity normaliser).
+ * A tokenizer in SentencePiece's file format: BPE and unigram models with any precompiled normaliser, equal to SentencePiece 0.2.3. A
+ * lone surrogate is read as U+FFFD.
  *
- * <p>Source: Kudo and Richardson 2018, and the published sentencepiece_model.proto. Threading: immutable.
+ * <p>Source: Kudo and Richardson 2018, and the published sentencepiece_model.proto. Threading: safe for use by many threads; segmented
+ * words are kept, at most {@value WordCache#CAPACITY}.
  */
 public final class SentencePieceTokenizer implements Tokenizer {
-    private static final char SPACE_MARK = '\u2581';
-
     private final SentencePieceModel model;
+    private final PieceTable table;
     private final Vocabulary vocabulary;
-    private final Map<String, Integer> ids = new HashMap<>();
-    private final int[] byteIds = new int[256];
-    private final BpeMerger merger;
-    private final List<String> userDefined;
+    private final ModelNormalizer normalizer;
+    private final Segmenter segmenter;
+    private final WordCache words;
 
     private SentencePieceTokenizer(SentencePieceModel model) {
         this.model = model;
-        Map<String, Integer> mergeable = new HashMap<>();
-        float[] scores = new float[model.pieces().size()];
-        List<String> symbols = new ArrayList<>();
-        Arrays.fill(byteIds, -1);
-        for (int id = 0; id < scores.length; id++) {
-            Piece piece = model.pieces().get(id);
-            scores[id] = piece.score();
-            switch (piece.type()) {
-                case NORMAL -> {
-                    mergeable.put(piece.text(), id);
-                    ids.put(piece.text(), id);
-                }
-                case USER_DEFINED -> {
-                    symbols.add(piece.text());
-                    ids.put(piece.text(), id);
-                }
-                case BYTE -> byteIds[Integer.parseInt(piece.text().substring(3, 5), 16)] = id;
-                default -> {
-                    // control, unknown and unused pieces are never made from text
-                }
-            }
-        }
-        this.merger = new BpeMerger(mergeable, scores);
-        symbols.sort((a, b) -> Integer.compare(b.length(), a.length()));
-        this.userDefined = List.copyOf(symbols);
+        this.table = new PieceTable(model);
         this.vocabulary = new Vocabulary(
                 model.pieces().stream().map(Piece::text).toList(), model.unk(), model.bos(), model.eos(), model.pad());
+        this.normalizer = new ModelNormalizer(model, table.userSymbols());
+        this.segmenter = table.segmenter();
+        this.words = new WordCache(this::segmentIds);
     }
 
     /** @throws TokenizerException when the file is unreadable or of a kind not supported */
@@ -68,16 +46,9 @@ public final class SentencePieceTokenizer implements Tokenizer {
         }
     }
 
+    /** @throws TokenizerException when the bytes are no SentencePiece model or one of a kind not supported */
     public static SentencePieceTokenizer parse(byte[] bytes) {
-        SentencePieceModel model = SentencePieceModel.parse(bytes);
-        if (model.modelType() != SentencePieceModel.BPE) {
-            throw new TokenizerException("SentencePiece model type: found " + model.modelType() + ", expected 2 (BPE)");
-        }
-        if (!model.normalizer().isEmpty() && !model.normalizer().equals("identity")) {
-            throw new TokenizerException(
-                    "SentencePiece normaliser: found " + model.normalizer() + ", expected identity");
-        }
-        return new SentencePieceTokenizer(model);
+        return new SentencePieceTokenizer(SentencePieceModel.parse(bytes));
     }
 
     @Override
@@ -87,100 +58,132 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
     @Override
     public Encoding encode(String text) {
-        String marked = markSpaces(text);
-        List<String> symbols = new ArrayList<>();
-        List<Boolean> user = new ArrayList<>();
-        for (int i = 0; i < marked.length(); ) {
-            String symbol = userSymbolAt(marked, i);
-            user.add(symbol != null);
-            if (symbol == null) {
-                symbol = marked.substring(i, i + Character.charCount(marked.codePointAt(i)));
-            }
-            symbols.add(symbol);
-            i += symbol.length();
+        String normalized = normalize(text);
+        IdList ids = new IdList(model.unk());
+        if (!table.wordsAreApart()) {
+            ids.addAll(segmentIds(normalized));
+            return ids.toEncoding();
         }
-        boolean[] fixed = new boolean[symbols.size()];
-        for (int i = 0; i < fixed.length; i++) {
-            fixed[i] = user.get(i);
+        for (int start = 0; start < normalized.length(); ) {
+            int end = normalized.indexOf(SPACE_MARK, start + 1);
+            end = end < 0 ? normalized.length() : end;
+            ids.addAll(words.idsOf(normalized.substring(start, end)));
+            start = end;
         }
-        return toIds(merger.merge(symbols, fixed));
+        return ids.toEncoding();
     }
 
-    private Encoding toIds(List<String> pieces) {
-        int[] result = new int[pieces.size() * 4 + 4];
-        int n = 0;
-        int unknown = 0;
-        for (String piece : pieces) {
-            Integer id = ids.get(piece);
-            byte[] bytes = id == null && model.byteFallback() ? piece.getBytes(StandardCharsets.UTF_8) : new byte[0];
-            if (n + Math.max(1, bytes.length) > result.length) {
-                result = Arrays.copyOf(result, 2 * result.length);
-            }
-            if (id != null) {
-                result[n++] = id;
-            } else if (bytes.length > 0) {
-                for (byte b : bytes) {
-                    result[n++] = byteIds[b & 0xff];
+    /** The text as the model sees it, its spaces marked. */
+    String normalize(String text) {
+        return normalizer.apply(wellFormed(text));
+    }
+
+    /** A run of unknown pieces is one id. */
+    private int[] segmentIds(String normalized) {
+        IdList ids = new IdList(model.unk());
+        for (String piece : segmenter.segment(normalized)) {
+            int id = table.idOf(piece);
+            if (id >= 0) {
+                ids.add(id);
+            } else if (model.byteFallback()) {
+                for (byte b : piece.getBytes(StandardCharsets.UTF_8)) {
+                    ids.add(table.byteId(b));
                 }
-            } else if (n == 0 || result[n - 1] != model.unk()) {
-                result[n++] = model.unk();
-                unknown++;
+            } else {
+                ids.add(model.unk());
             }
         }
-        return new Encoding(Arrays.copyOf(result, n), unknown);
+        return ids.toEncoding().ids();
     }
 
-    private String markSpaces(String text) {
-        String spaced = text;
-        if (model.removeExtraSpaces()) {
-            spaced = spaced.strip().replaceAll(" +", " ");
-        }
-        if (spaced.isEmpty()) {
-            return "";
-        }
-        if (model.dummyPrefix()) {
-            spaced = " " + spaced;
-        }
-        return spaced.replace(' ', SPACE_MARK);
-    }
-
-    private @org.jspecify.annotations.Nullable String userSymbolAt(String text, int index) {
-        for (String symbol : userDefined) {
-            if (text.startsWith(symbol, index)) {
-                return symbol;
+    private static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                int[] codePoints = text.codePoints()
+                        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
+                        .toArray();
+                return new String(codePoints, 0, codePoints.length);
             }
         }
-        return null;
+        return text;
     }
 
+    /** @throws IllegalArgumentException when an id is not in the vocabulary */
     @Override
     public String decode(int[] sequence) {
         StringBuilder text = new StringBuilder();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        boolean prefixSeen = false;
         for (int id : sequence) {
-            Piece piece = model.pieces().get(id);
+            Piece piece = piece(id);
             if (piece.type() == Type.BYTE) {
-                bytes.write(Integer.parseInt(piece.text().substring(3, 5), 16));
+                bytes.write(table.byteOf(id));
                 continue;
             }
-            flush(bytes, text);
+            ByteText.append(bytes, text);
+            bytes.reset();
+            boolean atStart = text.isEmpty() && !prefixSeen;
             switch (piece.type()) {
-                case CONTROL -> {
-                    // says nothing
+                case CONTROL -> prefixSeen = false;
+                case UNKNOWN -> {
+                    text.append(model.unknownSurface());
+                    prefixSeen = false;
                 }
-                case UNKNOWN -> text.append(model.unknownSurface());
-                default -> text.append(piece.text().replace(SPACE_MARK, ' '));
+                default -> prefixSeen = appendPiece(piece.text(), atStart, text);
             }
         }
-        flush(bytes, text);
-        boolean dummy = model.dummyPrefix() && !text.isEmpty() && text.charAt(0) == ' ';
-        return dummy ? text.substring(1) : text.toString();
+        ByteText.append(bytes, text);
+        return text.toString();
     }
 
-    private static void flush(ByteArrayOutputStream bytes, StringBuilder text) {
-        if (bytes.size() > 0) {
-            text.append(bytes.toString(StandardCharsets.UTF_8));
-            bytes.reset();
+    /** Says whether the space mark that begins every text was dropped here and must not be dropped again. */
+    private boolean appendPiece(String piece, boolean atStart, StringBuilder text) {
+        boolean drops = atStart
+                && (model.dummyPrefix() || model.removeExtraSpaces())
+                && !piece.isEmpty()
+                && piece.charAt(0) == SPACE_MARK;
+        text.append((drops ? piece.substring(1) : piece).replace(SPACE_MARK, ' '));
+        return drops && !model.removeExtraSpaces();
+    }
+
+    private Piece piece(int id) {
+        List<Piece> pieces = model.pieces();
+        if (id < 0 || id >= pieces.size()) {
+            throw new IllegalArgumentException("id: found " + id + ", expected 0 to " + (pieces.size() - 1));
+        }
+        return pieces.get(id);
+    }
+
+    /** Ids that grow; a run of the unknown id is kept as one. */
+    private static final class IdList {
+        private final int unk;
+        private int[] ids = new int[32];
+        private int size;
+        private int unknown;
+
+        IdList(int unk) {
+            this.unk = unk;
+        }
+
+        void addAll(int[] more) {
+            for (int id : more) {
+                add(id);
+            }
+        }
+
+        void add(int id) {
+            if (id == unk && size > 0 && ids[size - 1] == unk) {
+                return;
+            }
+            if (size == ids.length) {
+                ids = Arrays.copyOf(ids, 2 * size);
+            }
+            ids[size++] = id;
+            unknown += id == unk ? 1 : 0;
+        }
+
+        Encoding toEncoding() {
+            return new Encoding(Arrays.copyOf(ids, size), unknown);
         }
     }
 }
