@@ -1,0 +1,37 @@
+package io.dragoman.engine;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The fixture bundle: a small network with fixed weights. Tests of it are skipped where it is absent. */
+public final class TinyBundle {
+    private TinyBundle() {}
+
+    public static Path folder() {
+        try {
+            @Nullable URL manifest = TinyBundle.class.getResource("/bundles/tiny-reversal/bundle.json");
+            Path file = Path.of(
+                    Objects.requireNonNull(manifest, "no fixture bundle").toURI());
+            return Objects.requireNonNull(file.getParent());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A copy that a test may damage. */
+    public static Path copyTo(Path target) throws IOException {
+        Files.createDirectories(target);
+        try (Stream<Path> files = Files.list(folder())) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(file.getFileName().toString()));
+            }
+        }
+        return target;
+    }
+}

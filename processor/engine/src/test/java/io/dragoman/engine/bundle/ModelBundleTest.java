@@ -1,0 +1,108 @@
+package io.dragoman.engine.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dragoman.engine.TinyBundle;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelBundleTest {
+    @TempDir
+    Path temporary = Path.of("");
+
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void copy() throws IOException {
+        folder = TinyBundle.copyTo(temporary.resolve("bundle"));
+    }
+
+    private void edit(UnaryOperator<String> change) throws IOException {
+        Path file = folder.resolve("bundle.json");
+        String before = Files.readString(file);
+        String after = change.apply(before);
+        assertThat(after).isNotEqualTo(before);
+        Files.writeString(file, after);
+    }
+
+    private void refused(String... parts) {
+        assertThatThrownBy(() -> ModelBundle.load(folder))
+                .isInstanceOf(BundleException.class)
+                .message()
+                .contains(parts);
+    }
+
+    @Test
+    void aSoundBundleLoadsAndDescribesItself() {
+        ModelBundle bundle = ModelBundle.load(folder);
+        assertThat(bundle.digest()).matches("[0-9a-f]{64}");
+        assertThat(bundle.describe()).contains(bundle.manifest().name(), bundle.digest(), "encoder.onnx");
+    }
+
+    @Test
+    void theManifestReadsWhatItWrites() throws IOException {
+        BundleManifest manifest = ModelBundle.load(folder).manifest();
+        assertThat(BundleManifest.parse(manifest.toJson(), "test")).isEqualTo(manifest);
+        assertThat(ModelBundle.seal(folder, manifest).manifest()).isEqualTo(manifest);
+    }
+
+    @Test
+    void missingFoldersAndManifestsAreNamed() throws IOException {
+        Files.delete(folder.resolve("bundle.json"));
+        refused("found no bundle.json");
+        folder = temporary.resolve("absent");
+        refused("absent", "found nothing, expected a folder");
+    }
+
+    @Test
+    void aChangedByteIsFound() throws IOException {
+        Path file = folder.resolve("encoder.onnx");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        refused("encoder.onnx: found sha256 ", ", expected ", "copy the bundle again");
+    }
+
+    @Test
+    void everyProblemIsInOneMessage() throws IOException {
+        Files.write(folder.resolve("encoder.onnx"), new byte[] {1}, StandardOpenOption.APPEND);
+        Files.delete(folder.resolve("decoder_step.onnx"));
+        refused("encoder.onnx: found ", " bytes, expected ", "found no file decoder_step.onnx");
+    }
+
+    @Test
+    void otherFormatsAreRefused() throws IOException {
+        edit(json -> json.replaceFirst("\"formatVersion\" *: *1", "\"formatVersion\" : 2"));
+        refused("found formatVersion 2, expected 1");
+    }
+
+    @Test
+    void brokenJsonAndUnknownKeysAreRefused() throws IOException {
+        edit(json -> json.replaceFirst("\"layout\"", "\"lay\""));
+        refused("found no \"layout\"");
+        Files.writeString(folder.resolve("bundle.json"), "{\"formatVersion\":1", StandardCharsets.UTF_8);
+        refused("bundle.json", "expected a bundle.json of format 1");
+    }
+
+    @Test
+    void filesOutsideTheFolderAreRefused() throws IOException {
+        Files.writeString(temporary.resolve("secret"), "x");
+        edit(json -> json.replace("\"MODEL_CARD.md\"", "\"../secret\""));
+        refused("found file ../secret outside the bundle");
+    }
+
+    @Test
+    void linksOutsideTheFolderAreRefused() throws IOException {
+        Path outside = Files.move(folder.resolve("encoder.onnx"), temporary.resolve("encoder.onnx"));
+        Files.createSymbolicLink(folder.resolve("encoder.onnx"), outside);
+        refused("encoder.onnx linked outside the bundle");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.engine.bundle;
+
+import org.jspecify.annotations.NullMarked;

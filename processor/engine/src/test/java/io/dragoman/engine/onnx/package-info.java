@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.engine.onnx;
+
+import org.jspecify.annotations.NullMarked;
