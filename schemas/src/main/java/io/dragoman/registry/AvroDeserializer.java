@@ -107,7 +107,8 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
             throw new UndecodableRecordException(
                     "found bytes that are not Avro of schema id " + id + " ("
                             + reading.writer().getFullName() + "): " + why,
-                    e);
+                    // An IOException as cause would pass for an outage, and the record would be read again for ever.
+                    e instanceof IOException ? null : e);
         }
     }
 
