@@ -1,0 +1,225 @@
+package io.dragoman.export.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dragoman.engine.bundle.DecodingDefaults;
+import io.dragoman.engine.bundle.Limits;
+import io.dragoman.engine.bundle.ModelBundle;
+import io.dragoman.engine.text.SentencePieceTokenizer;
+import io.dragoman.engine.text.TextNormalizer;
+import io.dragoman.engine.text.Vocabulary;
+import io.dragoman.export.bundle.BundleDraft;
+import io.dragoman.export.bundle.BundleWriter;
+import io.dragoman.export.network.AttentionNetwork;
+import io.dragoman.export.network.NetworkDecoder;
+import io.dragoman.export.network.NetworkWeights;
+import io.dragoman.export.onnx.GraphDecoder;
+import io.dragoman.export.onnx.ParityCheck;
+import io.dragoman.export.onnx.ReferenceDecoder;
+import io.dragoman.export.onnx.RnnStepGraphs;
+import io.dragoman.export.training.RunFolder;
+import io.dragoman.export.training.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code export}: a run folder in, a bundle out, but only when its graphs compute what the network computes. */
+@Command(
+        name = "export",
+        description = "Write a trained run as a bundle, after proving its graphs equal to the network.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ExportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--run", required = true, paramLabel = "FOLDER", description = "run folder of train")
+    private Path run;
+
+    @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "bundle folder to create")
+    private Path output;
+
+    @Option(
+            names = "--parity-data",
+            required = true,
+            paramLabel = "FILE",
+            description = "sentences for the proof, one a line (first column), gzip or plain; at least 200 distinct")
+    private Path parityData;
+
+    @Option(
+            names = "--average",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "mean of the weights after the last N epochs; 0: newest checkpoint of a run that goes on")
+    private int average;
+
+    @ArgGroup(exclusive = false, heading = "Model%n", validate = false)
+    private ModelOptions model = new ModelOptions();
+
+    @ArgGroup(exclusive = false, heading = "Decoding defaults and limits%n", validate = false)
+    private DecodingOptions decoding = new DecodingOptions();
+
+    static final class ModelOptions {
+        @Option(names = "--name", defaultValue = "model")
+        private String name;
+
+        @Option(names = "--model-version", defaultValue = "1")
+        private String version;
+
+        @Option(names = "--task", defaultValue = "translation")
+        private String task;
+
+        @Option(names = "--source-language", paramLabel = "CODE")
+        private @Nullable String sourceLanguage;
+
+        @Option(names = "--target-language", paramLabel = "CODE")
+        private @Nullable String targetLanguage;
+
+        @Option(
+                names = "--model-card",
+                paramLabel = "FILE",
+                description = "Markdown about data, licence, scores and limits, put into MODEL_CARD.md")
+        private @Nullable Path card;
+    }
+
+    static final class DecodingOptions {
+        @Option(names = "--beam-size", defaultValue = "5")
+        private int beamSize;
+
+        @Option(names = "--length-penalty", defaultValue = "1.0")
+        private double lengthPenalty;
+
+        @Option(names = "--max-source-tokens", defaultValue = "200")
+        private int maxSourceTokens;
+
+        @Option(names = "--max-target-tokens", defaultValue = "200")
+        private int maxTargetTokens;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        TorchThreads.limit(1);
+        if (!Files.isRegularFile(run.resolve("run.json"))) {
+            throw new IllegalArgumentException("run folder " + run + ": found no run.json; name a folder of train");
+        }
+        RunFolder folder = new RunFolder(run);
+        TrainingRun.Description description =
+                new ObjectMapper().readValue(folder.description().toFile(), TrainingRun.Description.class);
+        NetworkWeights weights = weights(folder);
+        RnnStepGraphs graphs = RnnStepGraphs.of(weights);
+        SentencePieceTokenizer tokenizer = SentencePieceTokenizer.load(folder.tokenizer());
+        List<int[]> sources = paritySources(
+                tokenizer, TextNormalizer.of(description.normalization().source()));
+        ParityCheck.Report parity = prove(weights, graphs, tokenizer.vocabulary(), sources);
+        BundleDraft draft = new BundleDraft(
+                new BundleDraft.Identity(
+                        model.name, model.version, model.task, model.sourceLanguage, model.targetLanguage),
+                graphs,
+                Files.readAllBytes(folder.tokenizer()),
+                description.normalization().source(),
+                description.normalization().target(),
+                new DecodingDefaults(decoding.beamSize, 1, decoding.lengthPenalty, decoding.maxTargetTokens),
+                new Limits(decoding.maxSourceTokens, decoding.maxTargetTokens),
+                provenance(description, weights, parity),
+                card(description, weights));
+        ModelBundle bundle = BundleWriter.write(draft, output);
+        spec.commandLine()
+                .getErr()
+                .printf(
+                        "parity: %d sentences, %d positions, largest difference of a log-probability %.2e%n",
+                        parity.sentences(), parity.positions(), parity.largestDifference());
+        spec.commandLine().getErr().flush();
+        spec.commandLine().getOut().print(bundle.describe());
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private NetworkWeights weights(RunFolder folder) {
+        if (average == 0) {
+            return folder.newest().weights();
+        }
+        List<NetworkWeights> epochs = folder.lastEpochs(average);
+        if (average < 0 || epochs.size() < average) {
+            throw new IllegalArgumentException("--average: found " + average + ", expected 0 to " + epochs.size()
+                    + " (finished epochs in " + run + ")");
+        }
+        return NetworkWeights.mean(epochs);
+    }
+
+    private List<int[]> paritySources(SentencePieceTokenizer tokenizer, TextNormalizer normalizer) throws IOException {
+        int eos = tokenizer.vocabulary().eos();
+        return DataFile.rows(parityData).stream()
+                .map(row -> normalizer.apply(row.getFirst()))
+                .filter(text -> !text.isBlank())
+                .distinct()
+                .limit(ParityCheck.DEFAULT.minSentences())
+                .map(text -> {
+                    int[] ids = tokenizer.encode(text).ids();
+                    int[] source = Arrays.copyOf(ids, ids.length + 1);
+                    source[ids.length] = eos;
+                    return source;
+                })
+                .toList();
+    }
+
+    private static ParityCheck.Report prove(
+            NetworkWeights weights, RnnStepGraphs graphs, Vocabulary vocabulary, List<int[]> sources) {
+        try (AttentionNetwork network = new AttentionNetwork(weights);
+                GraphDecoder exported = new GraphDecoder(graphs, vocabulary.bos(), vocabulary.eos())) {
+            NetworkDecoder decoder = new NetworkDecoder(network, vocabulary.bos(), vocabulary.eos());
+            ReferenceDecoder trained = new ReferenceDecoder() {
+                @Override
+                public List<int[]> greedy(List<int[]> rows, int maxSteps) {
+                    return decoder.greedy(rows, maxSteps);
+                }
+
+                @Override
+                public float[][] forcedLogits(int[] source, int[] target) {
+                    return decoder.forcedLogits(source, target);
+                }
+            };
+            return ParityCheck.DEFAULT.compare(trained, exported, sources);
+        }
+    }
+
+    private Map<String, Object> provenance(
+            TrainingRun.Description description, NetworkWeights weights, ParityCheck.Report parity) {
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("run", new ObjectMapper().convertValue(description, Map.class));
+        provenance.put("averagedEpochs", average);
+        provenance.put("parameters", weights.shape().parameters());
+        provenance.put("tool", "model-export " + ModelExport.Version.tool());
+        provenance.put("parity", Map.of("sentences", parity.sentences(), "positions", parity.positions()));
+        return provenance;
+    }
+
+    private String card(TrainingRun.Description description, NetworkWeights weights) throws IOException {
+        String about = model.card == null ? "" : Files.readString(model.card).strip() + "\n\n";
+        return "# %s %s\n\n%s## How it was made\n\n".formatted(model.name, model.version, about)
+                + "- Network: bidirectional GRU encoder, GRU decoder with Luong's general attention, %,d parameters (%s)\n"
+                        .formatted(weights.shape().parameters(), weights.shape())
+                + "- Trained on %,d pairs (SHA-256 %s), every choice made on %,d pairs (SHA-256 %s)\n"
+                        .formatted(
+                                description.trainPairs(),
+                                description.trainDigest(),
+                                description.devPairs(),
+                                description.devDigest())
+                + "- Options: %s\n- Weights: %s\n"
+                        .formatted(
+                                description.options(),
+                                average == 0 ? "newest checkpoint" : "mean after the last " + average + " epochs")
+                + "- Graphs held against the network on %d sentences before writing\n"
+                        .formatted(ParityCheck.DEFAULT.minSentences());
+    }
+}
