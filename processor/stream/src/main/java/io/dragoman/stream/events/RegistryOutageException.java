@@ -1,9 +1,8 @@
 package io.dragoman.stream.events;
 
-import java.io.EOFException;
-import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
 
 /** The registry did not answer within the client's own retries. Never a dead letter: the record stays uncommitted and is read again. */
 public final class RegistryOutageException extends KafkaException {
@@ -13,13 +12,8 @@ public final class RegistryOutageException extends KafkaException {
         super(message + ": " + cause.getMessage(), cause);
     }
 
-    static boolean isOutage(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if ((cause instanceof IOException && !(cause instanceof EOFException))
-                    || cause instanceof RetriableException) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether the serde failed for another reason than the bytes. */
+    static boolean isOutage(KafkaException thrown) {
+        return !(thrown instanceof SerializationException) || thrown.getCause() instanceof RetriableException;
     }
 }

@@ -5,8 +5,8 @@ import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.Reason;
 import io.dragoman.event.DecodingOptions;
 import io.dragoman.event.SourceText;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +28,20 @@ public final class SourceEventReader {
      * Reads one value.
      *
      * @param topic topic of the record
+     * @param headers its headers, which may name the schema
      * @param value its bytes; null is a tombstone
      * @throws RegistryOutageException if the writer's schema could not be fetched
      */
-    public Reading read(String topic, byte @Nullable [] value) {
+    public Reading read(String topic, Headers headers, byte @Nullable [] value) {
         if (value == null) {
             return new Reading.Undecoded(Reason.UNDECODABLE, "found a null value, expected an Avro SourceText");
         }
         try {
-            SourceText source = deserializer.deserialize(topic, value);
+            SourceText source = deserializer.deserialize(topic, headers, value);
             return source == null
                     ? new Reading.Undecoded(Reason.UNDECODABLE, "found an empty value, expected an Avro SourceText")
                     : new Reading.Decoded(new SourceEvent(source, request(source)));
-        } catch (SerializationException | AvroRuntimeException | ClassCastException | IndexOutOfBoundsException e) {
+        } catch (KafkaException e) {
             if (RegistryOutageException.isOutage(e)) {
                 throw new RegistryOutageException(
                         "The schema of a record of topic " + topic + " could not be fetched", e);

@@ -62,7 +62,7 @@ public final class LookAhead {
             if (records >= maxRecords) {
                 break;
             }
-            if (!(reader.read(record.topic(), record.value()) instanceof Reading.Decoded decoded)
+            if (!(reader.read(record.topic(), record.headers(), record.value()) instanceof Reading.Decoded decoded)
                     || !(routes.select(decoded.event().source()) instanceof Selection.Selected selected)) {
                 continue;
             }

@@ -50,7 +50,7 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
             answer(call, prefetched);
             return;
         }
-        switch (parts.reader().read(call.position.topic(), record.value())) {
+        switch (parts.reader().read(call.position.topic(), record.headers(), record.value())) {
             case Reading.Undecoded undecoded ->
                 reject(call, fault(undecoded.reason(), undecoded, undecoded.message(), null), 0);
             case Reading.Decoded decoded -> {

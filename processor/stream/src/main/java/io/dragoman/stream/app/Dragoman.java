@@ -1,0 +1,76 @@
+package io.dragoman.stream.app;
+
+import io.dragoman.stream.demo.DemoCommand;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line. Results go to standard output, logs and errors to standard error; exit codes: 0 done, 1 failed, 2 usage. */
+@Command(
+        name = "dragoman",
+        description = "Streaming Seq2Seq inference for Kafka.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Dragoman.Version.class,
+        subcommands = {RunCommand.class, GenerateCommand.class, ModelsCommand.class, ConfigCommand.class})
+public final class Dragoman implements Runnable {
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "Print the stack trace of a failure, not its message alone.")
+    private boolean stacktrace;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The whole command line. */
+    public static CommandLine commandLine() {
+        Dragoman dragoman = new Dragoman();
+        CommandLine commandLine = new CommandLine(dragoman);
+        commandLine.addSubcommand(new DemoCommand(new DemoWiring()));
+        commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {
+            PrintWriter err = command.getErr();
+            if (dragoman.stacktrace) {
+                exception.printStackTrace(err);
+            } else {
+                err.println("error: " + message(exception));
+                LoggerFactory.getLogger(Dragoman.class).debug("{} failed", command.getCommandName(), exception);
+            }
+            err.flush();
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return commandLine;
+    }
+
+    @Override
+    public void run() {
+        CommandSpec given = spec;
+        if (given != null) {
+            throw new ParameterException(given.commandLine(), "Missing a command");
+        }
+    }
+
+    private static String message(Throwable thrown) {
+        String message = thrown.getMessage();
+        return message == null || message.isBlank() ? thrown.toString() : message;
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Dragoman.class.getPackage().getImplementationVersion();
+            return new String[] {"dragoman " + (version == null ? "(unpackaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.dragoman.stream.app;
+
+import io.dragoman.engine.EngineOptions;
+import io.dragoman.engine.GenerationRequest;
+import io.dragoman.engine.OverlongPolicy;
+import io.dragoman.engine.Seq2SeqEngine;
+import io.dragoman.engine.model.Device;
+import io.dragoman.engine.schedule.BatchScheduler;
+import io.dragoman.engine.schedule.SchedulerOptions;
+import io.dragoman.engine.schedule.Ticket;
+import io.dragoman.stream.config.DragomanConfiguration;
+import io.dragoman.stream.route.Route;
+import io.dragoman.stream.route.RouteTable;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The models of the application, loaded and warm, each with its scheduler. Loading before Kafka Streams starts keeps errors of native libraries
+ * away from the stream threads.
+ *
+ * <p>Threading: the routes are for all threads; closed by the one that loaded.
+ */
+public final class LoadedModels implements AutoCloseable {
+    private final RouteTable routes;
+    private final Deque<AutoCloseable> owned;
+
+    private LoadedModels(RouteTable routes, Deque<AutoCloseable> owned) {
+        this.routes = routes;
+        this.owned = owned;
+    }
+
+    /**
+     * Loads and warms up every bundle.
+     *
+     * @throws io.dragoman.engine.EngineException if a bundle is missing, corrupt or cannot be run
+     * @throws IllegalArgumentException if two bundles have the same model name
+     */
+    public static LoadedModels load(List<Path> bundles, DragomanConfiguration.Engine settings) {
+        Deque<AutoCloseable> owned = new ArrayDeque<>();
+        List<Route> routes = new ArrayList<>();
+        try {
+            for (Path bundle : bundles) {
+                Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, engineOptions(settings));
+                owned.push(engine);
+                engine.warmUp();
+                BatchScheduler scheduler = new BatchScheduler(engine::generate, schedulerOptions(settings));
+                owned.push(scheduler);
+                routes.add(new Route(engine.model(), queue(scheduler), engine::optionsDigest));
+            }
+            return new LoadedModels(new RouteTable(routes), owned);
+        } catch (RuntimeException | Error e) {
+            close(owned);
+            throw e;
+        }
+    }
+
+    /** The models by route. */
+    public RouteTable routes() {
+        return routes;
+    }
+
+    @Override
+    public void close() {
+        close(owned);
+    }
+
+    static EngineOptions engineOptions(DragomanConfiguration.Engine settings) {
+        return new EngineOptions(
+                Device.valueOf(settings.device().toUpperCase(Locale.ROOT)),
+                settings.intraOpThreads(),
+                settings.maxBatchSize(),
+                settings.batchDeadline(),
+                OverlongPolicy.valueOf(settings.overlong().toUpperCase(Locale.ROOT)));
+    }
+
+    private static SchedulerOptions schedulerOptions(DragomanConfiguration.Engine settings) {
+        return new SchedulerOptions(
+                settings.maxBatchSize(), settings.queueCapacity(), settings.window(), settings.workers());
+    }
+
+    private static Route.Queue queue(BatchScheduler scheduler) {
+        return new Route.Queue() {
+            @Override
+            public List<Ticket> lookAhead(List<GenerationRequest> requests) {
+                return scheduler.lookAhead(requests);
+            }
+
+            @Override
+            public Ticket submit(GenerationRequest request) {
+                return scheduler.submit(request);
+            }
+        };
+    }
+
+    private static void close(Deque<AutoCloseable> owned) {
+        while (!owned.isEmpty()) {
+            try {
+                owned.pop().close();
+            } catch (Exception e) {
+                org.slf4j.LoggerFactory.getLogger(LoadedModels.class).warn("A model was not closed cleanly", e);
+            }
+        }
+    }
+}
