@@ -1,6 +1,5 @@
 package io.dragoman.stream.demo;
 
-import io.dragoman.stream.app.Subcommand;
 import io.dragoman.stream.embedded.BrokerStartException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = "Runs broker, registry, application, producer and reader in this process and shows what happens.")
-public final class DemoCommand implements Subcommand {
+public final class DemoCommand implements Callable<Integer> {
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
@@ -55,12 +55,8 @@ public final class DemoCommand implements Subcommand {
     @Option(names = "--no-color", description = "Print without colours.")
     private boolean noColour;
 
-    /** The demo of the shipped application; called by the command line. */
-    public DemoCommand() {
-        this(new ShippedParts());
-    }
-
-    DemoCommand(DemoParts parts) {
+    /** @param parts the application and the serdes */
+    public DemoCommand(DemoParts parts) {
         this.parts = parts;
     }
 
