@@ -137,7 +137,7 @@ final class ExportCommand implements Callable<Integer> {
         spec.commandLine()
                 .getErr()
                 .printf(
-                        "parity: %d sentences, %d positions, largest difference of a log-probability %.2e%n",
+                        "parity: %d sentences, %d positions, largest difference of a logit %.2e%n",
                         parity.sentences(), parity.positions(), parity.largestDifference());
         spec.commandLine().getErr().flush();
         spec.commandLine().getOut().print(bundle.describe());

@@ -101,8 +101,8 @@ final class DecoderStepGraph {
 
     private void distribution(String combined) {
         String bias = graph.constant("output.bias", weights.get("output.bias"), shape.vocabulary());
-        String logits = graph.node("Gemm", List.of(combined, "embedding", bias), Map.of("transB", 1L));
-        graph.node("LogSoftmax", List.of(logits), Map.of("axis", -1L), "log_probs");
+        graph.node("Gemm", List.of(combined, "embedding", bias), Map.of("transB", 1L), "logits");
+        graph.node("LogSoftmax", List.of("logits"), Map.of("axis", -1L), "log_probs");
         graph.node("TopK", List.of("log_probs", "top_k"), Map.of("axis", -1L), "top_log_probs", "top_ids");
     }
 }

@@ -1,5 +1,7 @@
 package io.dragoman.export.onnx;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -29,10 +31,22 @@ public final class GraphDecoder implements ReferenceDecoder, AutoCloseable {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             encoder = environment.createSession(graphs.encoder().toByteArray(), options);
-            step = environment.createSession(graphs.decoderStep().toByteArray(), options);
+            step = environment.createSession(withLogits(graphs.decoderStep()).toByteArray(), options);
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime refuses the exported graphs: " + e.getMessage(), e);
         }
+    }
+
+    /** The step as it is exported, its logits made visible beside the outputs it has. */
+    private static ModelProto withLogits(ModelProto step) {
+        ModelProto.Builder visible = step.toBuilder();
+        visible.getGraphBuilder()
+                .addOutputBuilder()
+                .setName("logits")
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .setElemType(TensorProto.DataType.FLOAT_VALUE);
+        return visible.build();
     }
 
     @Override
@@ -43,8 +57,8 @@ public final class GraphDecoder implements ReferenceDecoder, AutoCloseable {
             int[][] ids = new int[rows.size()][maxSteps];
             int[] lengths = new int[rows.size()];
             Arrays.fill(lengths, -1);
-            run(rows, maxSteps, (t, row, logProbs) -> {
-                int best = argMax(logProbs);
+            run(rows, maxSteps, (t, row, logits) -> {
+                int best = argMax(logits);
                 ids[row][t] = best;
                 if (best == eos && lengths[row] < 0) {
                     lengths[row] = t;
@@ -61,16 +75,16 @@ public final class GraphDecoder implements ReferenceDecoder, AutoCloseable {
     @Override
     public float[][] forcedLogits(int[] source, int[] target) {
         float[][] rows = new float[target.length + 1][];
-        run(List.of(source), target.length + 1, (t, row, logProbs) -> {
-            rows[t] = logProbs;
+        run(List.of(source), target.length + 1, (t, row, logits) -> {
+            rows[t] = logits;
             return t < target.length ? target[t] : -1;
         });
         return rows;
     }
 
-    /** Sees a row's log-probabilities; gives its next token, or -1 when the row wants no more. */
+    /** Sees a row's logits; gives its next token, or -1 when the row wants no more. */
     private interface Chooser {
-        int next(int step, int row, float[] logProbs);
+        int next(int step, int row, float[] logits);
     }
 
     private void run(List<int[]> sources, int maxSteps, Chooser chooser) {
@@ -94,9 +108,9 @@ public final class GraphDecoder implements ReferenceDecoder, AutoCloseable {
                     previous.clear();
                     previous.add(result);
                     state = (OnnxTensor) result.get("next_state").orElseThrow();
-                    float[][] logProbs =
-                            (float[][]) result.get("log_probs").orElseThrow().getValue();
-                    running = choose(chooser, t, logProbs, tokens);
+                    float[][] logits =
+                            (float[][]) result.get("logits").orElseThrow().getValue();
+                    running = choose(chooser, t, logits, tokens);
                 }
             } finally {
                 previous.forEach(OrtSession.Result::close);
@@ -106,10 +120,10 @@ public final class GraphDecoder implements ReferenceDecoder, AutoCloseable {
         }
     }
 
-    private boolean choose(Chooser chooser, int t, float[][] logProbs, long[] tokens) {
+    private boolean choose(Chooser chooser, int t, float[][] logits, long[] tokens) {
         boolean running = false;
         for (int row = 0; row < tokens.length; row++) {
-            int next = chooser.next(t, row, logProbs[row]);
+            int next = chooser.next(t, row, logits[row]);
             running |= next >= 0;
             tokens[row] = next < 0 ? eos : next;
         }

@@ -7,6 +7,6 @@ public interface ReferenceDecoder {
     /** Most likely ids step by step, without eos, for sources that end with eos; order kept. */
     List<int[]> greedy(List<int[]> sources, int maxSteps);
 
-    /** Logits or log-probabilities (target.length + 1, vocabulary) when fed bos and then the target. */
+    /** Logits (target.length + 1, vocabulary) when fed bos and then the target. */
     float[][] forcedLogits(int[] source, int[] target);
 }
