@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Bidirectional GRU encoder and GRU decoder with Luong's "general" attention and no input feeding
- * (Luong et al. 2015, arXiv:1508.04025): the decoder states of a whole target do not depend on the attention, so both
+ * Bidirectional GRU encoder and GRU decoder with Luong's "general" attention, scaled, and no input
+ * feeding (Luong et al. 2015, arXiv:1508.04025): the decoder states of a whole target do not depend on the attention, so both
  * are computed for all steps at once.
  *
  * <p>Every batch holds sources of one length. Threading: one thread; one gradient collector a process (DJL).
@@ -69,7 +69,9 @@ public final class AttentionNetwork implements AutoCloseable {
         NDArray initial = Operators.linear(both, p("bridge.weight"), p("bridge.bias"))
                 .tanh()
                 .expandDims(0); // (1, batch, H)
-        NDArray keys = Operators.project(outputs, p("attention.weight")).transpose(0, 2, 1); // (batch, H, source)
+        NDArray keys = Operators.project(outputs, p("attention.weight"))
+                .mul(shape.attentionScale())
+                .transpose(0, 2, 1); // (batch, H, source)
         return new SourceStates(outputs, keys, initial);
     }
 

@@ -40,6 +40,14 @@ public record NetworkShape(int vocabulary, int embedding, int encoderHidden, int
         return arrays;
     }
 
+    /**
+     * 1/√H, the factor of every attention score (query·key). Without it, scores of a trained network reached several
+     * hundred: a soft-max so steep that the rounding of one float product moved logits by more than 1e-4.
+     */
+    public float attentionScale() {
+        return (float) (1 / Math.sqrt(decoderHidden));
+    }
+
     /** Number of trained values. */
     public long parameters() {
         return arrays().values().stream().mapToLong(NetworkShape::elements).sum();

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The encoder: a bidirectional GRU whose states are projected once to what every decoder step needs. The projections
- * are exact: keys = W_attention·states, values = W_combine's context part·states + combine bias (attention weights sum
+ * are exact: keys = W_attention·states/√H, values = W_combine's context part·states + combine bias (attention weights sum
  * to 1, so the bias may ride on the values), √E scales the input weights instead of each embedding.
  */
 final class EncoderGraph {
@@ -79,7 +79,8 @@ final class EncoderGraph {
         String batchMajor = graph.node("Transpose", List.of("states"), Map.of("perm", new long[] {2, 0, 1, 3}));
         String joined = graph.node( // (batch, source_length, 2He)
                 "Reshape", batchMajor, graph.constant("joined.shape", new long[] {0, 0, width}, 3));
-        float[] attention = Matrices.transposed(weights.get("attention.weight"), hidden, width);
+        float[] attention = Matrices.transposed(
+                Matrices.scaled(weights.get("attention.weight"), shape.attentionScale()), hidden, width);
         String keys = graph.node("MatMul", joined, graph.constant("attention.transposed", attention, width, hidden));
         graph.node("Transpose", List.of(keys), Map.of("perm", new long[] {0, 2, 1}), "keys");
         float[] context =

@@ -110,7 +110,8 @@ public final class PlainNetwork implements ReferenceDecoder {
     private double[] logits(double[][] encoded, double[] state) {
         double[] scores = new double[encoded.length];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = dot(product(weights.get("attention.weight"), encoded[i], state.length), state);
+            scores[i] = dot(product(weights.get("attention.weight"), encoded[i], state.length), state)
+                    / Math.sqrt(state.length);
         }
         double highest = Arrays.stream(scores).max().orElseThrow();
         double total = Arrays.stream(scores).map(s -> Math.exp(s - highest)).sum();
