@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,10 @@ final class HttpTransport implements AutoCloseable {
         return exchange("GET", path, null);
     }
 
+    JsonNode put(String path, JsonNode body) {
+        return exchange("PUT", path, body.toString());
+    }
+
     JsonNode post(String path, JsonNode body) {
         return exchange("POST", path, body.toString());
     }
@@ -58,27 +63,39 @@ final class HttpTransport implements AutoCloseable {
 
     private JsonNode exchange(String method, String path, @Nullable String body) {
         long deadline = System.nanoTime() + options.budget().toNanos();
-        int addresses = options.urls().size();
+        List<URI> urls = options.urls();
+        int first = preferred.get();
         for (int attempt = 0; ; attempt++) {
-            int index = Math.floorMod(preferred.get(), addresses);
+            int index = (first + attempt) % urls.size();
             try {
-                return once(method, options.urls().get(index), path, body, deadline);
+                JsonNode answer = once(method, urls.get(index), path, body, deadline);
+                preferred.set(index);
+                return answer;
             } catch (RegistryException e) {
-                boolean roundDone = attempt % addresses == addresses - 1;
-                int rounds = attempt / addresses;
-                if (!e.retriable()
-                        || Thread.currentThread().isInterrupted()
-                        || (roundDone && rounds >= options.maxRetries())) {
-                    throw e;
+                Duration pause = pauseAfter(attempt);
+                if (!e.retriable() || pause == null || Thread.currentThread().isInterrupted()) {
+                    throw e.after(attempt + 1);
                 }
-                preferred.compareAndSet(index, (index + 1) % addresses);
-                Duration pause = roundDone ? pause(rounds) : Duration.ZERO;
                 if (System.nanoTime() + pause.toNanos() >= deadline) {
-                    throw e;
+                    throw e.after(attempt + 1);
                 }
                 sleep(pause, e);
             }
         }
+    }
+
+    /** How long to wait after a failure: not at all within a round of the addresses; null after the last round. */
+    private @Nullable Duration pauseAfter(int attempt) {
+        int addresses = options.urls().size();
+        if (attempt % addresses < addresses - 1) {
+            return Duration.ZERO;
+        }
+        int round = attempt / addresses;
+        if (round >= options.maxRetries()) {
+            return null;
+        }
+        Duration pause = options.retryWait().multipliedBy(1L << Math.min(round, 10));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
     private JsonNode once(String method, URI base, String path, @Nullable String body, long deadline) {
@@ -109,7 +126,8 @@ final class HttpTransport implements AutoCloseable {
         try {
             return response.get(wait, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw noAnswer(what, String.valueOf(e.getCause()), e);
+            Throwable cause = e.getCause();
+            throw Unanswered.because(what, cause == null ? e : cause);
         } catch (TimeoutException e) {
             response.cancel(true);
             throw noAnswer(what, "no answer within " + TimeUnit.NANOSECONDS.toMillis(wait) + " ms", e);
@@ -155,13 +173,7 @@ final class HttpTransport implements AutoCloseable {
     }
 
     private static RegistryException noAnswer(String what, String why, Exception cause) {
-        return new RegistryException(
-                RegistryException.NO_STATUS, RegistryException.NO_ERROR_CODE, what + ": " + why, cause);
-    }
-
-    private Duration pause(int rounds) {
-        Duration pause = options.retryWait().multipliedBy(1L << Math.min(rounds, 10));
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        return new RegistryException(what + ": " + why, cause, true);
     }
 
     private static void sleep(Duration pause, RegistryException failure) {
@@ -169,8 +181,7 @@ final class HttpTransport implements AutoCloseable {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            failure.addSuppressed(e);
-            throw failure;
+            throw noAnswer(String.valueOf(failure.getMessage()), "interrupted", e);
         }
     }
 

@@ -23,6 +23,7 @@ public final class RegistryException extends KafkaException {
 
     private final int status;
     private final int errorCode;
+    private final boolean retriable;
 
     /**
      * Creates the exception.
@@ -34,6 +35,30 @@ public final class RegistryException extends KafkaException {
         super(message, cause);
         this.status = status;
         this.errorCode = errorCode;
+        this.retriable = switch (status) {
+            case NO_STATUS, 408, 429, 500, 502, 503, 504 -> true;
+            default -> false;
+        };
+    }
+
+    /** No answer came. */
+    RegistryException(String message, @Nullable Throwable cause, boolean retriable) {
+        super(message, cause);
+        this.status = NO_STATUS;
+        this.errorCode = NO_ERROR_CODE;
+        this.retriable = retriable;
+    }
+
+    private RegistryException(RegistryException last, String more) {
+        super(last.getMessage() + more, last.getCause());
+        this.status = last.status;
+        this.errorCode = last.errorCode;
+        this.retriable = last.retriable;
+    }
+
+    /** This failure, told as the last of several. */
+    RegistryException after(int attempts) {
+        return attempts < 2 ? this : new RegistryException(this, " (the last of " + attempts + " attempts)");
     }
 
     public RegistryException(int status, int errorCode, String message) {
@@ -50,12 +75,12 @@ public final class RegistryException extends KafkaException {
         return errorCode;
     }
 
-    /** Whether the same request may succeed later: no answer, time-out, too many requests, or a server's trouble. */
+    /**
+     * Whether the same request may succeed later: no answer, time-out, too many requests, or a server's trouble; not a
+     * TLS handshake that one side refused.
+     */
     public boolean retriable() {
-        return switch (status) {
-            case NO_STATUS, 408, 429, 500, 502, 503, 504 -> true;
-            default -> false;
-        };
+        return retriable;
     }
 
     /** Whether the registry itself said that the subject, version or schema does not exist. */

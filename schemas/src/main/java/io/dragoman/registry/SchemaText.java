@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
@@ -44,7 +43,7 @@ public record SchemaText(String text, List<SchemaReference> references) {
         }
         try {
             return parser.parse(text);
-        } catch (AvroRuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) { // Avro throws a NullPointerException for an unknown type
             throw new RegistryException(422, RegistryException.INVALID_SCHEMA, "Invalid schema: " + e.getMessage(), e);
         }
     }

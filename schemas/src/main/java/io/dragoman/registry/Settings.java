@@ -48,6 +48,12 @@ record Settings(Map<String, ?> values) {
         return Duration.ofSeconds(integer(key, (int) fallback.toSeconds(), 0));
     }
 
+    /** As Confluent has it, -1 means for ever: null. */
+    @Nullable Duration secondsOrForever(String key, Duration fallback) {
+        int seconds = integer(key, (int) fallback.toSeconds(), -1);
+        return seconds < 0 ? null : Duration.ofSeconds(seconds);
+    }
+
     private static String join(Iterable<?> list) {
         StringBuilder joined = new StringBuilder();
         list.forEach(item -> joined.append(joined.isEmpty() ? "" : ",").append(item));
