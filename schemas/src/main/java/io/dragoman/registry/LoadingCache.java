@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadingCache<K, V> {
     private final Function<? super K, ? extends V> loader;
+    private final LongSupplier clock;
     private final @Nullable Duration ttl;
     private final Duration notFoundTtl;
     private final Map<K, Load<V>> entries;
@@ -28,10 +30,25 @@ final class LoadingCache<K, V> {
      * @param notFoundTtl how long "not found" is good; zero: not at all
      */
     LoadingCache(int capacity, @Nullable Duration ttl, Duration notFoundTtl, Function<? super K, ? extends V> loader) {
+        this(capacity, ttl, notFoundTtl, loader, System::nanoTime);
+    }
+
+    /**
+     * Creates an empty cache with its own clock.
+     *
+     * @param clock nanoseconds since some moment
+     */
+    LoadingCache(
+            int capacity,
+            @Nullable Duration ttl,
+            Duration notFoundTtl,
+            Function<? super K, ? extends V> loader,
+            LongSupplier clock) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity: found " + capacity + ", expected 1 or more");
         }
         this.loader = loader;
+        this.clock = clock;
         this.ttl = ttl;
         this.notFoundTtl = notFoundTtl;
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
@@ -43,20 +60,29 @@ final class LoadingCache<K, V> {
     }
 
     V get(K key) {
-        Load<V> entry;
-        boolean mine = false;
-        synchronized (entries) {
-            entry = entries.get(key);
-            if (entry == null || entry.expired()) {
-                entry = new Load<>();
-                entries.put(key, entry);
-                mine = true;
+        while (true) {
+            Load<V> entry;
+            boolean mine = false;
+            synchronized (entries) {
+                entry = entries.get(key);
+                if (entry == null || expired(entry)) {
+                    entry = new Load<>();
+                    entries.put(key, entry);
+                    mine = true;
+                }
+            }
+            if (mine) {
+                load(key, entry);
+            }
+            try {
+                return entry.await();
+            } catch (RuntimeException e) {
+                if (mine || !(e.getCause() instanceof InterruptedException)) {
+                    throw e;
+                }
+                // Another thread was loading and was told to stop. This one was not: it loads for itself.
             }
         }
-        if (mine) {
-            load(key, entry);
-        }
-        return entry.await();
     }
 
     int size() {
@@ -69,17 +95,21 @@ final class LoadingCache<K, V> {
         try {
             V value = loader.apply(key);
             if (ttl != null) {
-                entry.keepFor(ttl);
+                entry.keepFor(ttl, clock.getAsLong());
             }
             entry.future.complete(value);
         } catch (RuntimeException | Error e) {
             if (e instanceof RegistryException r && r.notFound() && notFoundTtl.isPositive()) {
-                entry.keepFor(notFoundTtl);
+                entry.keepFor(notFoundTtl, clock.getAsLong());
             } else {
                 forget(key, entry);
             }
             entry.future.completeExceptionally(e);
         }
+    }
+
+    private boolean expired(Load<V> entry) {
+        return entry.expired(clock.getAsLong());
     }
 
     private void forget(K key, Load<V> entry) {
@@ -93,13 +123,13 @@ final class LoadingCache<K, V> {
         private volatile long loadedAt;
         private volatile long keepNanos = Long.MAX_VALUE;
 
-        void keepFor(Duration duration) {
-            loadedAt = System.nanoTime();
+        void keepFor(Duration duration, long now) {
+            loadedAt = now;
             keepNanos = duration.toNanos();
         }
 
-        boolean expired() {
-            return future.isDone() && keepNanos != Long.MAX_VALUE && System.nanoTime() - loadedAt >= keepNanos;
+        boolean expired(long now) {
+            return future.isDone() && keepNanos != Long.MAX_VALUE && now - loadedAt >= keepNanos;
         }
 
         V await() {
