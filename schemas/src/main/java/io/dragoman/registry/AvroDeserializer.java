@@ -1,5 +1,8 @@
 package io.dragoman.registry;
 
+import io.dragoman.registry.WireFormat.SchemaGuid;
+import io.dragoman.registry.WireFormat.SchemaId;
+import io.dragoman.registry.WireFormat.SchemaKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,13 +14,15 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Avro values in the Confluent wire format. The writer's schema comes from the registry; the reader's is the
- * generated class's with {@code specific.avro.reader}, otherwise the writer's own. A top-level {@code string} becomes a
+ * one given, or the subject's newest version with {@code use.latest.version}, or the generated class's with {@code
+ * specific.avro.reader}, otherwise the writer's own. A header that names the schema wins over the prefix. A top-level {@code string} becomes a
  * {@link String}, a top-level {@code bytes} the raw {@code byte[]}. Threading: safe once configured.
  *
  * <p>Throws {@link UndecodableRecordException} for bytes that can never be decoded and {@link RegistryException} when
@@ -31,10 +36,15 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
     private @Nullable SchemaRegistryClient client;
     private boolean isKey;
     private boolean specific;
-    private final LoadingCache<Integer, Reading> readings =
+    private boolean useLatest;
+    private SubjectNameStrategy strategy = SubjectNameStrategy.TOPIC;
+    private final LoadingCache<Resolution, Reading> readings =
             new LoadingCache<>(KEPT_READERS, null, Duration.ZERO, this::reading);
 
-    /** How bodies of one schema id are read. */
+    /** A writer's schema and what to read it as; null leaves that to the writer's schema. */
+    private record Resolution(SchemaKey writer, @Nullable Schema reader) {}
+
+    /** How bodies of one schema are read. */
     private record Reading(Schema writer, DatumReader<Object> reader) {}
 
     /** For Kafka, which calls {@link #configure} next. */
@@ -56,26 +66,34 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
     @Override
     public void configure(Map<String, ?> configuration, boolean isKey) {
         this.isKey = isKey;
-        this.specific = new Settings(configuration).flag("specific.avro.reader", false);
+        Settings settings = new Settings(configuration);
+        this.specific = settings.flag("specific.avro.reader", false);
+        this.useLatest = settings.flag("use.latest.version", false);
+        this.strategy = SubjectNameStrategy.of(settings, isKey);
         if (given == null) {
-            this.client = SchemaRegistryClient.connect(configuration);
+            this.client = SchemaRegistry.connect(configuration);
         }
     }
 
     @Override
     public @Nullable T deserialize(String topic, Headers headers, byte @Nullable [] data) {
-        String header = WireFormat.schemaIdHeader(isKey);
-        if (data != null && headers.lastHeader(header) != null) {
-            throw new UndecodableRecordException("found the schema id in header " + header
-                    + ", expected it in the first five bytes: set the producer to prefix its messages");
-        }
-        return deserialize(topic, data);
+        String name = WireFormat.schemaIdHeader(isKey);
+        Header header = headers.lastHeader(name);
+        return data == null || header == null
+                ? deserialize(topic, data)
+                : cast(decode(topic, WireFormat.schemaKey(name, header.value()), data, 0));
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public @Nullable T deserialize(String topic, byte @Nullable [] data) {
-        return data == null ? null : (T) decode(data);
+        return data == null
+                ? null
+                : cast(decode(topic, new SchemaId(WireFormat.schemaId(data)), data, WireFormat.PREFIX_LENGTH));
+    }
+
+    @SuppressWarnings("unchecked")
+    private T cast(Object value) {
+        return (T) value;
     }
 
     @Override
@@ -85,48 +103,68 @@ public final class AvroDeserializer<T> implements Deserializer<T> {
         }
     }
 
-    private Object decode(byte[] data) {
-        int id = WireFormat.schemaId(data);
+    private Object decode(String topic, SchemaKey key, byte[] data, int offset) {
         Reading reading;
         try {
-            reading = readings.get(id);
+            reading = readings.get(new Resolution(key, readerSchema(topic, key)));
         } catch (RegistryException e) {
-            if (e.errorCode() == RegistryException.SCHEMA_NOT_FOUND) {
-                throw new UndecodableRecordException("found schema id " + id + ", which the registry does not know", e);
+            // A registry without GUIDs says 404 and no more.
+            boolean noGuids = key instanceof SchemaGuid && e.status() == 404;
+            if (e.errorCode() == RegistryException.SCHEMA_NOT_FOUND || noGuids) {
+                throw new UndecodableRecordException("found " + key + ", which the registry does not know", e);
             }
             throw e;
         }
         if (reading.writer().getType() == Schema.Type.BYTES) {
-            return Arrays.copyOfRange(data, WireFormat.PREFIX_LENGTH, data.length);
+            return Arrays.copyOfRange(data, offset, data.length);
         }
         try {
-            Object value = reading.reader().read(null, new CheckedDecoder(data, WireFormat.PREFIX_LENGTH));
+            Object value = reading.reader().read(null, new CheckedDecoder(data, offset));
             return value instanceof CharSequence text ? text.toString() : value;
         } catch (IOException | RuntimeException | StackOverflowError e) {
             String why = e instanceof StackOverflowError ? "nested too deeply" : String.valueOf(e.getMessage());
             throw new UndecodableRecordException(
-                    "found bytes that are not Avro of schema id " + id + " ("
+                    "found bytes that are not Avro of " + key + " ("
                             + reading.writer().getFullName() + "): " + why,
                     // An IOException as cause would pass for an outage, and the record would be read again for ever.
                     e instanceof IOException ? null : e);
         }
     }
 
-    private Reading reading(int id) {
+    private @Nullable Schema readerSchema(String topic, SchemaKey key) {
+        if (readerSchema != null || !useLatest) {
+            return readerSchema;
+        }
+        String subject = strategy.subject(topic, isKey, writerSchema(key));
+        return registry().latest(subject).schema();
+    }
+
+    private Reading reading(Resolution resolution) {
+        Schema writer = writerSchema(resolution.writer());
+        return new Reading(writer, reader(writer, resolution.reader()));
+    }
+
+    private Schema writerSchema(SchemaKey key) {
+        return switch (key) {
+            case SchemaId id -> registry().schemaById(id.id());
+            case SchemaGuid guid -> registry().schemaByGuid(guid.guid());
+        };
+    }
+
+    private SchemaRegistryClient registry() {
         SchemaRegistryClient registry = client;
         if (registry == null) {
             throw new ConfigException(RegistryOptions.URL + ": the deserializer was not configured");
         }
-        Schema writer = registry.schemaById(id);
-        return new Reading(writer, reader(writer));
+        return registry;
     }
 
-    private DatumReader<Object> reader(Schema writer) {
-        if (readerSchema != null) {
-            Class<?> type = generatedClass(readerSchema);
+    private DatumReader<Object> reader(Schema writer, @Nullable Schema reader) {
+        if (reader != null) {
+            Class<?> type = generatedClass(reader);
             return type == null
-                    ? new GenericDatumReader<>(writer, readerSchema)
-                    : new SpecificDatumReader<>(writer, readerSchema, SpecificData.getForClass(type));
+                    ? new GenericDatumReader<>(writer, reader)
+                    : new SpecificDatumReader<>(writer, reader, SpecificData.getForClass(type));
         }
         if (!specific || writer.getType() != Schema.Type.RECORD) {
             return new GenericDatumReader<>(writer, writer);

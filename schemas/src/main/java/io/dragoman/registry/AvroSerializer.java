@@ -36,7 +36,10 @@ public final class AvroSerializer<T> implements Serializer<T> {
     private SubjectNameStrategy strategy = SubjectNameStrategy.TOPIC;
     private boolean isKey;
     private boolean autoRegister = true;
+    private int useSchemaId = -1;
+    private boolean idStrict = true;
     private boolean useLatest;
+    private boolean latestStrict = true;
     private boolean normalize;
     private final LoadingCache<Evolution, Boolean> evolutions =
             new LoadingCache<>(COMPARED_SCHEMAS, null, Duration.ZERO, AvroSerializer::check);
@@ -44,7 +47,7 @@ public final class AvroSerializer<T> implements Serializer<T> {
     /** How one value is written: the id in front, and the schema of the body. */
     private record Target(int id, Schema schema) {}
 
-    private record Evolution(String subject, Schema from, Schema to) {}
+    private record Evolution(String target, Schema from, Schema to) {}
 
     /** For Kafka, which calls {@link #configure} next. */
     public AvroSerializer() {
@@ -60,20 +63,22 @@ public final class AvroSerializer<T> implements Serializer<T> {
     @Override
     public void configure(Map<String, ?> configuration, boolean isKey) {
         Settings settings = new Settings(configuration);
-        String key = (isKey ? "key" : "value") + ".subject.name.strategy";
         this.isKey = isKey;
-        this.strategy = SubjectNameStrategy.of(key, settings.text(key, "TopicNameStrategy"));
+        this.strategy = SubjectNameStrategy.of(settings, isKey);
         this.autoRegister = settings.flag("auto.register.schemas", true);
+        this.useSchemaId = settings.integer("use.schema.id", -1, -1);
+        this.idStrict = settings.flag("id.compatibility.strict", true);
+        this.latestStrict = settings.flag("latest.compatibility.strict", true);
         this.useLatest = settings.flag("use.latest.version", false);
         this.normalize = settings.flag("normalize.schemas", false);
         if (given == null) {
-            this.client = SchemaRegistryClient.connect(configuration);
+            this.client = SchemaRegistry.connect(configuration);
         }
     }
 
     @Override
     public byte @Nullable [] serialize(String topic, @Nullable T value) {
-        return value == null ? null : encode(topic, schemaOf(value), value);
+        return value == null ? null : serialize(topic, schemaOf(value), value);
     }
 
     /** Also takes away the header in which another serializer named the schema: it would contradict the prefix. */
@@ -90,7 +95,8 @@ public final class AvroSerializer<T> implements Serializer<T> {
         }
     }
 
-    byte[] encode(String topic, Schema schema, Object value) {
+    /** Writes a value that does not carry its schema, such as a map. */
+    public byte[] serialize(String topic, Schema schema, Object value) {
         Target target = target(strategy.subject(topic, isKey, schema), schema);
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try {
@@ -121,19 +127,32 @@ public final class AvroSerializer<T> implements Serializer<T> {
         if (autoRegister) {
             return new Target(registry.register(subject, schema, normalize), schema);
         }
+        if (useSchemaId >= 0) {
+            Schema fixed = registry.schemaById(useSchemaId);
+            return compatible(new Evolution("schema id " + useSchemaId, schema, fixed), idStrict, useSchemaId);
+        }
         if (!useLatest) {
             return new Target(registry.lookup(subject, schema, normalize), schema);
         }
         RegisteredSchema latest = registry.latest(subject);
-        var unused = evolutions.get(new Evolution(subject, schema, latest.schema()));
-        return new Target(latest.id(), latest.schema());
+        Evolution evolution = new Evolution("the newest schema of subject " + subject, schema, latest.schema());
+        return compatible(evolution, latestStrict, latest.id());
+    }
+
+    private Target compatible(Evolution evolution, boolean strict, int id) {
+        if (strict) {
+            var unused = evolutions.get(evolution);
+        }
+        return new Target(id, evolution.to());
     }
 
     private static boolean check(Evolution evolution) {
         var problems = Compatibility.BACKWARD.problems(evolution.to(), List.of(evolution.from()));
         if (!problems.isEmpty()) {
-            throw new SerializationException("the newest schema of subject " + evolution.subject() + " cannot take a "
-                    + evolution.from().getFullName() + ": " + String.join("; ", problems));
+            throw new SerializationException(evolution.target() + " cannot take a "
+                    + evolution.from().getFullName() + ": " + String.join("; ", problems)
+                    + ". To write what fits all the same, set latest.compatibility.strict (or id.compatibility.strict)"
+                    + " to false");
         }
         return true;
     }

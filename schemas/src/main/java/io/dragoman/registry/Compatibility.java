@@ -1,6 +1,7 @@
 package io.dragoman.registry;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -26,6 +27,18 @@ public enum Compatibility {
         this.backward = backward;
         this.forward = forward;
         this.transitive = transitive;
+    }
+
+    /**
+     * The rule of this name.
+     *
+     * @throws RegistryException 422 when there is none
+     */
+    public static Compatibility named(String name) {
+        return Arrays.stream(values())
+                .filter(rule -> rule.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RegistryException(422, 42203, "Invalid compatibility level: " + name));
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.dragoman.registry;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Compatibility#BACKWARD} compatible unless set otherwise. Two schemas are the same when Avro prints them the same;
  * {@code normalize} changes nothing beyond that. Threading: safe.
  */
-public final class InMemoryRegistry implements SchemaRegistryClient {
+public final class InMemoryRegistry implements SchemaRegistry {
     private static final Map<String, InMemoryRegistry> NAMED = new ConcurrentHashMap<>();
 
     private final Map<String, List<RegisteredSchema>> subjects = new TreeMap<>();
     private final Map<Integer, RegisteredSchema> byId = new HashMap<>();
+    private final Map<UUID, RegisteredSchema> byGuid = new HashMap<>();
     private final Map<SchemaText, Integer> ids = new HashMap<>();
     private final Map<String, Compatibility> compatibilities = new HashMap<>();
     private Compatibility compatibility = Compatibility.BACKWARD;
@@ -52,6 +55,11 @@ public final class InMemoryRegistry implements SchemaRegistryClient {
         return register(subject, SchemaText.of(schema)).id();
     }
 
+    @Override
+    public int register(String subject, SchemaText text, boolean normalize) {
+        return register(subject, text).id();
+    }
+
     /** Registers a text as the subject's newest version, unless the subject has it already. */
     public synchronized RegisteredSchema register(String subject, SchemaText text) {
         Schema schema = text.parse(this::reference);
@@ -72,17 +80,19 @@ public final class InMemoryRegistry implements SchemaRegistryClient {
         RegisteredSchema added = new RegisteredSchema(subject, versions.size() + 1, id, text, schema);
         versions.add(added);
         byId.putIfAbsent(id, added);
+        byGuid.putIfAbsent(guid(added), added);
         return added;
     }
 
     @Override
     public int lookup(String subject, Schema schema, boolean normalize) {
-        return lookup(subject, SchemaText.of(schema)).id();
+        return lookup(subject, SchemaText.of(schema), normalize, false).id();
     }
 
-    /** The subject's version with this text. */
-    public synchronized RegisteredSchema lookup(String subject, SchemaText text) {
-        var unused = versions(subject);
+    /** Nothing is ever deleted here: {@code deleted} changes nothing. */
+    @Override
+    public synchronized RegisteredSchema lookup(String subject, SchemaText text, boolean normalize, boolean deleted) {
+        var unused = history(subject);
         RegisteredSchema known = find(subject, text.parse(this::reference), text);
         if (known == null) {
             throw new RegistryException(404, RegistryException.SCHEMA_NOT_FOUND, "Schema not found");
@@ -105,17 +115,42 @@ public final class InMemoryRegistry implements SchemaRegistryClient {
     }
 
     @Override
-    public RegisteredSchema latest(String subject) {
-        return versions(subject).getLast();
+    public Schema schemaByGuid(UUID guid) {
+        return byGuid(guid).schema();
     }
 
-    /** All subjects, in alphabetic order. */
+    /** The first version that got this GUID. */
+    public synchronized RegisteredSchema byGuid(UUID guid) {
+        RegisteredSchema found = byGuid.get(guid);
+        if (found == null) {
+            throw new RegistryException(404, RegistryException.SCHEMA_NOT_FOUND, "Schema " + guid + " not found");
+        }
+        return found;
+    }
+
+    /** A name-based UUID of the schema and its references; a real registry's is another. */
+    public static UUID guid(RegisteredSchema schema) {
+        String canonical = canonical(schema.schema(), schema.text()).toString();
+        return UUID.nameUUIDFromBytes(canonical.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public RegisteredSchema latest(String subject) {
+        return history(subject).getLast();
+    }
+
+    /** In alphabetic order. */
+    @Override
     public synchronized List<String> subjects() {
         return List.copyOf(subjects.keySet());
     }
 
-    /** All versions of a subject, oldest first. */
-    public synchronized List<RegisteredSchema> versions(String subject) {
+    @Override
+    public List<Integer> versions(String subject) {
+        return history(subject).stream().map(RegisteredSchema::version).toList();
+    }
+
+    private synchronized List<RegisteredSchema> history(String subject) {
         List<RegisteredSchema> versions = subjects.get(subject);
         if (versions == null) {
             throw new RegistryException(
@@ -124,16 +159,16 @@ public final class InMemoryRegistry implements SchemaRegistryClient {
         return List.copyOf(versions);
     }
 
-    /** One version of a subject, from 1. */
+    @Override
     public RegisteredSchema version(String subject, int version) {
-        List<RegisteredSchema> versions = versions(subject);
+        List<RegisteredSchema> versions = history(subject);
         if (version < 1 || version > versions.size()) {
             throw new RegistryException(404, RegistryException.VERSION_NOT_FOUND, "Version " + version + " not found.");
         }
         return versions.get(version - 1);
     }
 
-    /** What keeps the text from becoming the subject's next version; empty when nothing does. */
+    @Override
     public synchronized List<String> problems(String subject, SchemaText text) {
         List<Schema> earlier = subjects.getOrDefault(subject, List.of()).stream()
                 .map(RegisteredSchema::schema)
@@ -141,12 +176,12 @@ public final class InMemoryRegistry implements SchemaRegistryClient {
         return compatibility(subject).problems(text.parse(this::reference), earlier);
     }
 
-    /** The rule for a subject; null asks for the rule of all subjects without their own. */
+    @Override
     public synchronized Compatibility compatibility(@Nullable String subject) {
         return subject == null ? compatibility : compatibilities.getOrDefault(subject, compatibility);
     }
 
-    /** Sets the rule for a subject, or, for null, for all subjects without their own. */
+    @Override
     public synchronized void setCompatibility(@Nullable String subject, Compatibility rule) {
         if (subject == null) {
             compatibility = rule;

@@ -1,6 +1,6 @@
 package io.dragoman.registry;
 
-import java.util.Map;
+import java.util.UUID;
 import org.apache.avro.Schema;
 
 /**
@@ -9,19 +9,6 @@ import org.apache.avro.Schema;
  * <p>Every method throws {@link RegistryException} when the registry does not answer or refuses.
  */
 public interface SchemaRegistryClient extends AutoCloseable {
-    /**
-     * The client that the configuration describes: {@link InMemoryRegistry} for {@code mock://NAME}, otherwise {@link
-     * HttpSchemaRegistryClient}.
-     *
-     * @param configuration Confluent's keys; {@code schema.registry.url} is required
-     * @throws org.apache.kafka.common.config.ConfigException when a key's value is not understood
-     */
-    static SchemaRegistryClient connect(Map<String, ?> configuration) {
-        RegistryOptions options = RegistryOptions.of(configuration);
-        String mock = options.mockName();
-        return mock != null ? InMemoryRegistry.named(mock) : new HttpSchemaRegistryClient(options);
-    }
-
     /**
      * Registers the schema as the subject's newest version, unless the subject has it already.
      *
@@ -34,6 +21,12 @@ public interface SchemaRegistryClient extends AutoCloseable {
 
     /** The schema that messages with this id were written with. */
     Schema schemaById(int id);
+
+    /**
+     * The schema that messages with this GUID in their header were written with. A registry older than Confluent's 8.0
+     * has no GUIDs and answers 404.
+     */
+    Schema schemaByGuid(UUID guid);
 
     /** The subject's newest version; may be as old as the configured {@code latest.cache.ttl.sec}. */
     RegisteredSchema latest(String subject);

@@ -19,12 +19,18 @@ public enum SubjectNameStrategy {
         this.className = className;
     }
 
+    /** The strategy that the settings ask for; {@link #TOPIC} when they are silent. */
+    static SubjectNameStrategy of(Settings settings, boolean isKey) {
+        String key = (isKey ? "key" : "value") + ".subject.name.strategy";
+        return of(key, settings.text(key, "TopicNameStrategy"));
+    }
+
     /**
      * The strategy named by the value of {@code key.subject.name.strategy} or {@code value.subject.name.strategy}.
      *
      * @param value Confluent's class name, with or without its package
      */
-    static SubjectNameStrategy of(String key, String value) {
+    private static SubjectNameStrategy of(String key, String value) {
         String simpleName = value.substring(value.lastIndexOf('.') + 1);
         for (SubjectNameStrategy strategy : values()) {
             if (strategy.className.equals(simpleName)) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.pulsar.kafka.shade.io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import org.apache.pulsar.kafka.shade.io.confluent.kafka.serializers.KafkaAvroSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +158,38 @@ class ConfluentInteropTest {
     }
 
     @Test
+    void weAgreeOnWhatTheNewestVersionTakes() {
+        Schema optional = new Schema.Parser()
+                .parse(
+                        "{\"type\":\"record\",\"name\":\"A\",\"fields\":[{\"name\":\"a\",\"type\":[\"null\",\"int\"]}]}");
+        var theirOptional = new org.apache.pulsar.kafka.shade.avro.Schema.Parser().parse(optional.toString());
+        Schema narrow = new Schema.Parser()
+                .parse("{\"type\":\"record\",\"name\":\"A\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"}]}");
+        assertThat(registry.register("t-value", narrow, false)).isEqualTo(100);
+        Object ourValue = new GenericRecordBuilder(optional).set("a", 1).build();
+        Object theirValue = new org.apache.pulsar.kafka.shade.avro.generic.GenericRecordBuilder(theirOptional)
+                .set("a", 1)
+                .build();
+        for (boolean strict : new boolean[] {true, false}) {
+            Map<String, Object> keys = Map.of(
+                    "auto.register.schemas", false, "use.latest.version", true, "latest.compatibility.strict", strict);
+            try (AvroSerde<Object> ours = ours(keys);
+                    KafkaAvroSerializer theirWriter = theirWriter(keys)) {
+                if (strict) {
+                    assertThatThrownBy(() -> theirWriter.serialize("t", theirValue))
+                            .isInstanceOf(SerializationException.class);
+                    assertThatThrownBy(() -> ours.serializer().serialize("t", ourValue))
+                            .isInstanceOf(SerializationException.class);
+                } else {
+                    assertThat(ours.serializer().serialize("t", ourValue))
+                            .isEqualTo(theirWriter.serialize("t", theirValue))
+                            .containsExactly(0, 0, 0, 0, 100, 2);
+                }
+            }
+        }
+    }
+
+    @Test
     void theServersErrorsKeepTheirCodes() {
         try (AvroSerde<Object> ours = ours(Map.of())) {
             assertThat(ours.serializer().serialize("t", "text")).hasSize(10);
@@ -185,7 +218,7 @@ class ConfluentInteropTest {
     void theNextAddressAnswersForADeadOneAndOddSubjectsArrive() {
         Map<String, Object> configuration = configuration(Map.of());
         configuration.put("schema.registry.url", "http://127.0.0.1:1, " + server.url() + "/");
-        try (SchemaRegistryClient client = SchemaRegistryClient.connect(configuration)) {
+        try (SchemaRegistry client = SchemaRegistry.connect(configuration)) {
             Schema schema = Schema.create(Schema.Type.INT);
             for (String subject : List.of("a/b", "ü p%", "plus+amp&eq=", ":.ctx:x", "que?ry#frag")) {
                 assertThat(client.register(subject, schema, false)).isEqualTo(100);

@@ -2,10 +2,11 @@ package io.dragoman.registry.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import io.dragoman.registry.Compatibility;
 import io.dragoman.registry.InMemoryRegistry;
 import io.dragoman.registry.RegisteredSchema;
@@ -17,8 +18,8 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,10 @@ public final class RegistryServer implements AutoCloseable {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ObjectMapper json = new ObjectMapper();
 
-    private RegistryServer(InMemoryRegistry registry, InetSocketAddress address) throws IOException {
+    private RegistryServer(InMemoryRegistry registry, HttpServer server, List<Filter> filters) {
         this.registry = registry;
-        this.server = HttpServer.create(address, 0);
-        server.createContext("/", this::handle);
+        this.server = server;
+        server.createContext("/", this::handle).getFilters().addAll(filters);
         server.setExecutor(workers);
     }
 
@@ -50,16 +51,26 @@ public final class RegistryServer implements AutoCloseable {
      * @throws IOException when the address is taken
      */
     public static RegistryServer start(InMemoryRegistry registry, InetSocketAddress address) throws IOException {
-        RegistryServer server = new RegistryServer(registry, address);
-        server.server.start();
-        return server;
+        return start(registry, HttpServer.create(address, 0), List.of());
+    }
+
+    /**
+     * Starts a server that the caller has bound, for TLS or behind filters, such as authentication.
+     *
+     * @param filters in the order they see a request
+     */
+    public static RegistryServer start(InMemoryRegistry registry, HttpServer server, List<Filter> filters) {
+        RegistryServer started = new RegistryServer(registry, server, filters);
+        server.start();
+        return started;
     }
 
     /** The address for {@code schema.registry.url}. */
     public String url() {
         InetSocketAddress address = server.getAddress();
         String host = address.getAddress().getHostAddress();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        return (server instanceof HttpsServer ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host)
+                + ":" + address.getPort();
     }
 
     @Override
@@ -116,7 +127,7 @@ public final class RegistryServer implements AutoCloseable {
                 if (!post) {
                     throw unsupported(method, path);
                 }
-                yield full(registry.lookup(path.get(1), text(body)));
+                yield full(registry.lookup(path.get(1), text(body), false, false));
             }
             case 3 -> {
                 if (post) {
@@ -125,9 +136,7 @@ public final class RegistryServer implements AutoCloseable {
                                     "id",
                                     registry.register(path.get(1), text(body)).id());
                 }
-                ArrayNode versions = json.createArrayNode();
-                registry.versions(path.get(1)).forEach(v -> versions.add(v.version()));
-                yield versions;
+                yield json.valueToTree(registry.versions(path.get(1)));
             }
             case 4 -> full(version(path.get(1), path.get(3)));
             default -> throw unsupported(method, path);
@@ -141,10 +150,13 @@ public final class RegistryServer implements AutoCloseable {
         if (path.get(1).equals("types")) {
             return json.createArrayNode().add("AVRO");
         }
-        if (path.size() != 3 || !path.get(1).equals("ids")) {
+        String kind = path.get(1);
+        if (path.size() != 3 || !(kind.equals("ids") || kind.equals("guids"))) {
             throw unsupported(method, path);
         }
-        return schema(registry.byId(number(path.get(2))).text());
+        RegisteredSchema found =
+                kind.equals("ids") ? registry.byId(number(path.get(2))) : registry.byGuid(UUID.fromString(path.get(2)));
+        return schema(found.text()).put("guid", InMemoryRegistry.guid(found).toString());
     }
 
     private JsonNode compatibility(String method, List<String> path, JsonNode body) {
@@ -160,18 +172,12 @@ public final class RegistryServer implements AutoCloseable {
     private JsonNode config(String method, List<String> path, JsonNode body) {
         String subject = path.size() > 1 ? path.get(1) : null;
         if (method.equals("PUT")) {
-            registry.setCompatibility(subject, rule(body.path("compatibility").asText()));
+            registry.setCompatibility(
+                    subject, Compatibility.named(body.path("compatibility").asText()));
             return body;
         }
         return json.createObjectNode()
                 .put("compatibilityLevel", registry.compatibility(subject).name());
-    }
-
-    private static Compatibility rule(String name) {
-        return Arrays.stream(Compatibility.values())
-                .filter(c -> c.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new RegistryException(422, 42203, "Invalid compatibility level: " + name));
     }
 
     private RegisteredSchema version(String subject, String version) {
@@ -182,7 +188,8 @@ public final class RegistryServer implements AutoCloseable {
         return schema(version.text())
                 .put("subject", version.subject())
                 .put("version", version.version())
-                .put("id", version.id());
+                .put("id", version.id())
+                .put("guid", InMemoryRegistry.guid(version).toString());
     }
 
     private ObjectNode schema(SchemaText text) {

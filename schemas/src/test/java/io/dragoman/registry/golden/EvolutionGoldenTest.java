@@ -7,16 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dragoman.registry.AvroDeserializer;
 import io.dragoman.registry.InMemoryRegistry;
 import io.dragoman.registry.UndecodableRecordException;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.io.JsonEncoder;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -24,21 +18,19 @@ import org.junit.jupiter.api.TestFactory;
 class EvolutionGoldenTest {
     @TestFactory
     Stream<DynamicTest> evolvedSchemasReadAsAvroForJavaReadsThem() {
-        return WireGoldens.lines("evolution.jsonl").stream()
-                .map(row -> DynamicTest.dynamicTest(row.get("name").asText(), () -> check(row)));
+        return WireGoldens.tests("evolution.jsonl", EvolutionGoldenTest::check);
     }
 
     private static void check(JsonNode row) throws Exception {
         Schema reader = WireGoldens.schema(row.get("reader_schema"));
-        InMemoryRegistry registry =
-                InMemoryRegistry.named("evolution-" + row.get("name").asText());
+        InMemoryRegistry registry = new InMemoryRegistry();
         int id = registry.register("t-value", WireGoldens.schema(row.get("writer_schema")), false);
         byte[] message = HexFormat.of().parseHex(row.get("hex").asText());
         assertThat(ByteBuffer.wrap(message).getInt(1)).isEqualTo(id);
         JsonNode expected = row.get("java_avro");
         try (AvroDeserializer<Object> deserializer = new AvroDeserializer<>(registry, reader)) {
             if (expected.get("outcome").asText().equals("ok")) {
-                assertThat(json(reader, deserializer.deserialize("t", message)))
+                assertThat(WireGoldens.json(reader, deserializer.deserialize("t", message)))
                         .isEqualTo(WireGoldens.tree(expected.get("avro_json").asText()));
             } else {
                 String error = expected.get("error").asText();
@@ -47,13 +39,5 @@ class EvolutionGoldenTest {
                         .hasMessageContaining(error.substring(error.indexOf(": ") + 2));
             }
         }
-    }
-
-    private static JsonNode json(Schema schema, @org.jspecify.annotations.Nullable Object value) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JsonEncoder encoder = EncoderFactory.get().jsonEncoder(schema, out);
-        new GenericDatumWriter<Object>(schema).write(value, encoder);
-        encoder.flush();
-        return WireGoldens.tree(out.toString(StandardCharsets.UTF_8));
     }
 }

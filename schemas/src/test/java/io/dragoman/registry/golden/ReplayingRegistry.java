@@ -49,12 +49,21 @@ final class ReplayingRegistry implements AutoCloseable {
 
     private static String meaning(
             String method, String path, String query, @Nullable JsonNode body, String authorization) {
-        // A registry takes an absent flag for false, and either case.
-        boolean normalize = query.toLowerCase(Locale.ROOT).contains("normalize=true");
-        String schema = body == null
-                ? ""
-                : WireGoldens.schema(body.get("schema").asText()).toString();
-        return method + " " + path + (normalize ? " normalized" : "") + " " + schema + " " + authorization;
+        // A registry takes an absent flag for false, and either case; an absent type for AVRO.
+        String flags = query.toLowerCase(Locale.ROOT);
+        return method + " " + path
+                + (flags.contains("normalize=true") ? " normalized" : "")
+                + (flags.contains("deleted=true") ? " deleted" : "")
+                + (body == null ? "" : " " + body(body))
+                + " " + authorization;
+    }
+
+    private static String body(JsonNode body) {
+        if (!body.has("schema")) {
+            return body.toString();
+        }
+        JsonNode schema = WireGoldens.tree(body.get("schema").asText());
+        return schema + body.path("schemaType").asText("AVRO") + WireGoldens.references(body.path("references"));
     }
 
     private void answer(HttpExchange http) throws IOException {
