@@ -125,9 +125,11 @@ final class CrashHarness implements AutoCloseable {
     }
 
     private static void awaitOutput(Tally tally, ChildJvm application, Map<TopicPartition, Long> ends) {
-        if (!tally.readBeyond(ends, RESUME_LIMIT)) {
-            throw new AssertionError("no output within " + RESUME_LIMIT + "; the application "
-                    + (application.isAlive() ? "is alive" : "has ended") + ":\n" + application.tail());
+        long deadline = System.nanoTime() + RESUME_LIMIT.toNanos();
+        while (!tally.readBeyond(ends, Duration.ofSeconds(1))) {
+            if (!application.isAlive() || System.nanoTime() > deadline) {
+                throw new AssertionError("no output, waited at most " + RESUME_LIMIT + "; " + application.tail());
+            }
         }
     }
 
