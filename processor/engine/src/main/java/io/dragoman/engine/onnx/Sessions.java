@@ -24,6 +24,7 @@ final class Sessions {
     }
 
     OrtSession open(Path graph) {
+        OrtEnvironment environment = Environment.get(); // before anything else of ONNX Runtime
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(intraOpThreads);
             options.setInterOpNumThreads(1);
@@ -31,7 +32,7 @@ final class Sessions {
             if (device != Device.CPU) {
                 addCuda(options);
             }
-            return OrtEnvironment.getEnvironment().createSession(graph.toString(), options);
+            return environment.createSession(graph.toString(), options);
         } catch (OrtException e) {
             throw new ModelException(
                     "graph %s: ONNX Runtime cannot load it (%s); expected an ONNX file of opset 17 or lower; export the model again"

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Named tensors over direct buffers for one run; closed together. Confined to one thread. */
 final class Tensors implements AutoCloseable {
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = Environment.get();
     private final Map<String, OnnxTensor> tensors = new HashMap<>();
 
     Tensors put(String name, FloatBuffer values, long... shape) throws OrtException {
