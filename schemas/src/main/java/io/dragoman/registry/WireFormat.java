@@ -55,7 +55,11 @@ final class WireFormat {
             throw new UndecodableRecordException(
                     "found " + message.length + " bytes, expected at least " + PREFIX_LENGTH);
         }
-        return ByteBuffer.wrap(message, 1, Integer.BYTES).getInt();
+        int id = ByteBuffer.wrap(message, 1, Integer.BYTES).getInt();
+        if (id < 0) { // Registries answer the question for such an id in their own ways, some as if they were broken.
+            throw new UndecodableRecordException("found schema id " + id + ", expected 0 or more");
+        }
+        return id;
     }
 
     /** The header that may name the schema. */

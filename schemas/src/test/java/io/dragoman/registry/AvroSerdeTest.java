@@ -83,6 +83,7 @@ class AvroSerdeTest {
         refused(serde, new byte[] {0, 0, 0}, "found 3 bytes");
         refused(serde, "{\"a\":1}".getBytes(StandardCharsets.UTF_8), "magic byte 0x7b, expected 0x00");
         refused(serde, new byte[] {0, 0, 0, 9, 9, 0}, "schema id 2313");
+        refused(serde, new byte[] {0, -1, -1, -1, -2, 0}, "found schema id -2, expected 0 or more");
         assertThatThrownBy(() -> serde.deserializer()
                         .deserialize("t", new RecordHeaders().add("__value_schema_id", new byte[17]), good))
                 .isInstanceOf(UndecodableRecordException.class)
