@@ -5,6 +5,8 @@ import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.Reason;
 import io.dragoman.event.DecodingOptions;
 import io.dragoman.event.SourceText;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: as safe as the deserializer given.
  */
 public final class SourceEventReader {
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final Deserializer<SourceText> deserializer;
 
     /** @param deserializer a configured deserializer of values */
@@ -38,9 +42,12 @@ public final class SourceEventReader {
         }
         try {
             SourceText source = deserializer.deserialize(topic, headers, value);
-            return source == null
-                    ? new Reading.Undecoded(Reason.UNDECODABLE, "found an empty value, expected an Avro SourceText")
-                    : new Reading.Decoded(new SourceEvent(source, request(source)));
+            if (source == null) {
+                return new Reading.Undecoded(Reason.UNDECODABLE, "found an empty value, expected an Avro SourceText");
+            }
+            return isUtf8(source.getText(), value)
+                    ? new Reading.Decoded(new SourceEvent(source, request(source)))
+                    : new Reading.Undecoded(Reason.INVALID_TEXT, "found bytes that are not UTF-8 in field text");
         } catch (KafkaException e) {
             if (RegistryOutageException.isOutage(e)) {
                 throw new RegistryOutageException(
@@ -49,6 +56,20 @@ public final class SourceEventReader {
             return new Reading.Undecoded(
                     Reason.UNDECODABLE, "not a SourceText in the Confluent wire format: " + firstCause(e));
         }
+    }
+
+    /** Avro for Java replaces what is not UTF-8 by U+FFFD. A text that was sent with that character stands in the value as it is. */
+    private static boolean isUtf8(String text, byte[] value) {
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return true;
+        }
+        byte[] strict = text.getBytes(StandardCharsets.UTF_8);
+        for (int start = 0; start <= value.length - strict.length; start++) {
+            if (Arrays.equals(value, start, start + strict.length, strict, 0, strict.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static GenerationRequest request(SourceText source) {

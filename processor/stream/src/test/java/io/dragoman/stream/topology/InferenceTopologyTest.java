@@ -147,6 +147,16 @@ class InferenceTopologyTest {
     }
 
     @Test
+    void whatIsNotUtf8IsNotGeneratedFromButAReplacementCharacterThatWasSentIs() {
+        byte[] bad = PlainAvro.text("ab?");
+        bad[new String(bad, StandardCharsets.ISO_8859_1).indexOf('?')] = (byte) 0xED;
+        input.pipeInput(KEY, bad);
+        assertThat(reason()).isEqualTo("INVALID_TEXT");
+        input.pipeInput(KEY, PlainAvro.text("ab\uFFFD"));
+        assertThat(output.readRecordsToList()).hasSize(1);
+    }
+
+    @Test
     void aDeadLetterTooLargeForItsTopicIsCutAndMarked() {
         byte[] rotten = new byte[MAX_DEAD_LETTER + 1];
         input.pipeInput(KEY, rotten);
