@@ -21,9 +21,13 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks at start that the broker answers and that every topic is there, and creates the missing ones where that is allowed. */
 final class TopicSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+
     private final DragomanConfiguration configuration;
     private final Duration timeout;
 
@@ -114,7 +118,18 @@ final class TopicSetup {
                     .getOrDefault(resource, new org.apache.kafka.clients.admin.Config(List.of()))
                     .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
             int allowed = entry == null ? wanted : Integer.parseInt(entry.value());
-            return Math.max(1_000, Math.min(wanted, allowed - StreamsSettings.HEADER_ROOM_BYTES / 4));
+            int fits = Math.max(1_000, allowed - StreamsSettings.HEADER_ROOM_BYTES / 4);
+            if (fits < wanted) {
+                LOG.warn(
+                        "Topic {} takes records of {} bytes: longer dead letters than {} bytes are cut to that. Raise its {} to {} to keep {} bytes",
+                        configuration.deadLetters().topic(),
+                        allowed,
+                        fits,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        wanted + StreamsSettings.HEADER_ROOM_BYTES,
+                        wanted);
+            }
+            return Math.min(wanted, fits);
         } catch (ExecutionException | TimeoutException | NumberFormatException e) {
             return wanted; // Not everyone may read a topic's configuration; Kafka's default takes the default length.
         } catch (InterruptedException e) {

@@ -39,7 +39,7 @@ public final class ConfigKeys {
             "Topic that receives every record that could not be served: its exact bytes, its headers and the reason.");
     static final ConfigKey DEAD_LETTER_MAX_BYTES = ConfigKey.integer(
             "dead-letters.max-value-bytes",
-            "900000",
+            "2097152",
             "bytes",
             1_000,
             100_000_000,
