@@ -2,18 +2,27 @@ package io.dragoman.stream.config;
 
 import io.dragoman.stream.config.ConfigKey.Kind;
 import java.util.Comparator;
+import java.util.function.Function;
 
 /** Finds the known key that an unknown one was probably meant to be: the smallest edit distance, if it is at most a third of the length. */
 final class NearestKey {
     private NearestKey() {}
 
     static String suggestion(String unknown) {
+        return suggestion(unknown, ConfigKey::path);
+    }
+
+    static String variableSuggestion(String unknown) {
+        return suggestion(unknown, ConfigKey::environmentVariable);
+    }
+
+    private static String suggestion(String unknown, Function<ConfigKey, String> name) {
         return ConfigKeys.ALL.stream()
                 .filter(key -> key.kind() != Kind.PASS_THROUGH)
-                .map(ConfigKey::path)
-                .min(Comparator.comparingInt(path -> distance(unknown, path)))
-                .filter(path -> distance(unknown, path) * 3 <= path.length())
-                .map(path -> "; did you mean '" + path + "'?")
+                .map(name)
+                .min(Comparator.comparingInt(known -> distance(unknown, known)))
+                .filter(known -> distance(unknown, known) * 3 <= known.length())
+                .map(known -> "; did you mean '" + known + "'?")
                 .orElse("; 'config --explain' lists the keys there are");
     }
 

@@ -28,6 +28,11 @@ final class Settings {
                 problems.add("unknown key '" + path + "'" + NearestKey.suggestion(path));
             }
         }
+        for (String variable : environment.keySet()) {
+            if (EnvironmentNames.isUnknown(variable)) {
+                problems.add("unknown environment variable " + variable + NearestKey.variableSuggestion(variable));
+            }
+        }
     }
 
     List<String> problems() {

@@ -36,7 +36,7 @@ class ConfigurationReaderTest {
                 .isEqualTo(new DragomanConfiguration.Engine(
                         "auto", 1, 1, 64, 256, 4096, Duration.ofSeconds(10), Duration.ofSeconds(30), "reject"));
         assertThat(read.topics()).isEqualTo(new DragomanConfiguration.Topics(true, 4, (short) -1));
-        assertThat(read.deadLetters()).isEqualTo(new DragomanConfiguration.DeadLetters("dead-letters", 900_000));
+        assertThat(read.deadLetters()).isEqualTo(new DragomanConfiguration.DeadLetters("dead-letters", 2 << 20));
     }
 
     @Test
@@ -83,6 +83,22 @@ class ConfigurationReaderTest {
         assertThat(read.registry())
                 .isEqualTo(new DragomanConfiguration.Registry("mock://x", Map.of("basic.auth.user.info", "u:p")));
         assertThat(read.models()).containsExactly(Path.of("/m/one"), Path.of("/m/two"));
+    }
+
+    @Test
+    void aVariableThatNamesNoKeyIsAnErrorThatNamesTheNearest() {
+        Map<String, String> environment = Map.of(
+                "DRAGOMAN_ENGINE_MAX_BATCHSIZE", "32",
+                "DRAGOMAN_NOTHING_LIKE_IT", "1",
+                "DRAGOMAN_SERVICE_HOST", "10.0.0.1",
+                "DRAGOMAN_PORT_8080_TCP_ADDR", "10.0.0.1",
+                "DRAGOMANLY", "1");
+
+        assertThatThrownBy(() -> ConfigurationReader.read("test", LEAST, environment))
+                .hasMessageContainingAll(
+                        "unknown environment variable DRAGOMAN_ENGINE_MAX_BATCHSIZE; did you mean 'DRAGOMAN_ENGINE_MAX_BATCH_SIZE'?",
+                        "unknown environment variable DRAGOMAN_NOTHING_LIKE_IT; 'config --explain' lists the keys there are")
+                .hasMessageNotContainingAny("SERVICE_HOST", "8080", "DRAGOMANLY");
     }
 
     @Test
