@@ -2,7 +2,8 @@ package io.dragoman.stream.app;
 
 import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.route.Route;
-import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,17 +12,29 @@ final class ApplicationRunner {
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationRunner.class);
 
     private final DragomanConfiguration configuration;
+    private final CountDownLatch finished = new CountDownLatch(1);
 
     ApplicationRunner(DragomanConfiguration configuration) {
         this.configuration = configuration;
     }
 
     /**
-     * Runs until the end.
+     * Runs until a signal.
      *
-     * @return the exit code: 0 after a clean stop, 1 after a fatal failure
+     * @return the exit code, 0
+     * @throws ApplicationFailedException if something else ended it
      */
     int run() throws InterruptedException {
+        try {
+            serve();
+            LOG.info("Stopped");
+            return 0;
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private void serve() throws InterruptedException {
         try (LoadedModels models = LoadedModels.load(configuration.models(), configuration.engine());
                 DragomanApp app = new DragomanApp(configuration, models)) {
             for (Route route : models.routes().routes()) {
@@ -31,23 +44,30 @@ final class ApplicationRunner {
                         route.model().version(),
                         route.model().digest());
             }
-            Thread hook = new Thread(() -> stop(app), "dragoman-stop");
-            Runtime.getRuntime().addShutdownHook(hook);
+            StopSignals.handle(() -> stop(app));
             app.start();
             LOG.info(
                     "Started: {} -> {}",
                     configuration.input().topics(),
                     configuration.output().topic());
             app.awaitEnd();
-            Optional<Throwable> failure = app.failure();
-            failure.ifPresent(thrown -> LOG.error("Stopped by {}", thrown.toString()));
-            return failure.isPresent() ? 1 : 0;
+            app.failure().ifPresent(thrown -> {
+                throw new ApplicationFailedException(thrown);
+            });
         }
     }
 
-    private static void stop(DragomanApp app) {
+    /** On the signal's thread: stops, and leaves the rest to {@link #run}'s thread, which closes the models. */
+    private int stop(DragomanApp app) {
         LOG.info("Stopping");
         app.close();
-        LOG.info("Stopped");
+        try {
+            if (!finished.await(configuration.lifecycle().stopTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The models were not closed in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return app.failure().isPresent() ? 1 : 0;
     }
 }

@@ -2,6 +2,7 @@ package io.dragoman.stream.app;
 
 import io.dragoman.stream.demo.DemoCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -31,6 +32,9 @@ public final class Dragoman implements Runnable {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        if (List.of(arguments).contains("--stacktrace")) {
+            System.setProperty("dragoman.throwables", "%throwable"); // read by logback.xml, before the first logger
+        }
         System.exit(commandLine().execute(arguments));
     }
 

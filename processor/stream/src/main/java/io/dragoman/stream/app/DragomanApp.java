@@ -139,6 +139,7 @@ public final class DragomanApp implements AutoCloseable {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        failures.stop();
         KafkaStreams running = streams;
         if (running != null) {
             boolean clean = running.close(
