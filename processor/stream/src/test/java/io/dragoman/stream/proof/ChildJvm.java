@@ -25,10 +25,8 @@ final class ChildJvm implements AutoCloseable {
     /** Starts {@code java mainClass arguments}; appends what it prints to {@code log}. */
     static ChildJvm start(Path log, List<String> jvmArguments, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        // 4 MB of stack: with 1 MB, loading ONNX Runtime on the main thread overflows it here (exit code 139, no
-        // message).
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xss4m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(jvmArguments);
         command.addAll(List.of("-cp", classPath(), mainClass));
         command.addAll(arguments);

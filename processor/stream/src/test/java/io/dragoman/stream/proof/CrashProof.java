@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ class CrashProof {
     void survivesKillsWithoutLossAndResumesWithinFourSeconds(@TempDir Path directory) throws Exception {
         try (ProofApplication application = new ProofApplication(directory);
                 CrashHarness harness = new CrashHarness(directory)) {
-            application.configure(harness.bootstrapServers(), 1, "");
-            var verdict = harness.run(application::launch, KILLS, RECORDS, 150, application::sentence);
+            var launcher = application.instance("one", harness.bootstrapServers(), Map.of(), "");
+            var verdict = harness.run(launcher, KILLS, RECORDS, 150, application::sentence);
             System.out.println("Crash proof: " + verdict);
             SoftAssertions.assertSoftly(softly -> {
                 softly.assertThat(verdict.kills()).isGreaterThanOrEqualTo(KILLS);

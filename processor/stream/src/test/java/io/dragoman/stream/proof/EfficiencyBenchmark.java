@@ -101,9 +101,10 @@ class EfficiencyBenchmark {
             broker.createTopics(
                     Map.of(CrashHarness.INPUT, 4, CrashHarness.OUTPUT, 4, CrashHarness.DEAD_LETTERS, 4),
                     Duration.ofSeconds(60));
-            application.configure(broker.bootstrapServers(), threads, "");
+            var launcher = application.instance(
+                    "one", broker.bootstrapServers(), Map.of("num.stream.threads", Integer.toString(threads)), "");
             send(application, broker, sentences);
-            try (ChildJvm child = application.launch()) {
+            try (ChildJvm child = launcher.launch()) {
                 return rate(broker, sentences.size(), child);
             }
         }

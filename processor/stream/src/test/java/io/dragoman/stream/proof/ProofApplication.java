@@ -44,54 +44,68 @@ final class ProofApplication implements AutoCloseable {
                 .normalize();
     }
 
-    private static Path tinyBundle() {
+    static Path tinyBundle() {
         Path bundle = root().resolve("processor/engine/src/test/resources/bundles/tiny-reversal");
         Assumptions.assumeTrue(Files.isDirectory(bundle), "the tiny bundle is absent: " + bundle);
         return bundle;
     }
 
-    /** Writes the configuration of one instance; {@code more} is YAML added at its end. */
-    void configure(String bootstrapServers, int threads, String more) throws IOException {
-        Files.writeString(configuration(), """
+    /**
+     * Writes the configuration of one instance: the application's own defaults except for what is given.
+     *
+     * @param name its state directory, configuration and log carry this name
+     * @param kafka more keys of the section {@code kafka}
+     * @param sections more sections, as YAML
+     * @return starts it, again and again if need be
+     */
+    CrashHarness.Launcher instance(String name, String bootstrapServers, Map<String, String> kafka, String sections) {
+        StringBuilder more = new StringBuilder();
+        kafka.forEach((key, value) ->
+                more.append("  ").append(key).append(": ").append(value).append('\n'));
+        Path configuration = directory.resolve(name + ".yaml");
+        String yaml = """
                 kafka:
                   bootstrap.servers: %s
                   application.id: proof
                   state.dir: %s
-                  group.instance.id: proof-1
-                  session.timeout.ms: 6000
-                  heartbeat.interval.ms: 1500
                   auto.offset.reset: earliest
-                  processing.guarantee: exactly_once_v2
-                  num.stream.threads: %d
-                schema-registry: { url: "%s" }
+                %sschema-registry: { url: "%s" }
                 input: { topics: [%s], format: avro }
                 output: { topic: %s }
+                dead-letters: { topic: %s }
                 models:
                   - bundle: %s
                 management: { host: 127.0.0.1, port: 0 }
                 %s
                 """.formatted(
                         bootstrapServers,
-                        directory.resolve("state"),
-                        threads,
+                        directory.resolve("state-" + name),
+                        more,
                         registry.url(),
                         CrashHarness.INPUT,
                         CrashHarness.OUTPUT,
+                        CrashHarness.DEAD_LETTERS,
                         bundle,
-                        more.isEmpty() ? "dead-letters: { topic: " + CrashHarness.DEAD_LETTERS + " }" : more));
-    }
-
-    ChildJvm launch() {
-        return ChildJvm.start(
-                directory.resolve("application.log"),
-                List.of("-Xmx512m"),
+                        sections);
+        try {
+            Files.writeString(configuration, yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return () -> ChildJvm.start(
+                directory.resolve(name + ".log"),
+                List.of("-Xmx512m", "-Dlogback.configurationFile=logback.xml"), // the shipped logging, not the tests'
                 "io.dragoman.stream.app.Dragoman",
-                List.of("run", "--config", configuration().toString()));
+                List.of("run", "--config", configuration.toString()));
     }
 
     /** A good value: the n-th of a few short sentences. */
     byte[] sentence(int n) {
-        return source("a sentence of number " + n % 97, null, null);
+        return source(sentenceText(n), null, null);
+    }
+
+    static String sentenceText(int n) {
+        return "a sentence of number " + n % 97;
     }
 
     /** A SourceText in the Confluent wire format. */
@@ -126,9 +140,5 @@ final class ProofApplication implements AutoCloseable {
     @Override
     public void close() {
         registry.close();
-    }
-
-    private Path configuration() {
-        return directory.resolve("dragoman.yaml");
     }
 }

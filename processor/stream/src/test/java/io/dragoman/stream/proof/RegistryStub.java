@@ -59,11 +59,11 @@ final class RegistryStub implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         if (path.startsWith("/schemas/ids/")) {
-            int id = Integer.parseInt(path.replaceAll("^/schemas/ids/(\\d+).*$", "$1"));
+            long id = Long.parseLong(path.replaceAll("^/schemas/ids/(-?\\d+).*$", "$1"));
             if (id < 1 || id > schemas.size()) {
                 send(exchange, 404, Map.of("error_code", 40403, "message", "Schema not found"));
             } else {
-                send(exchange, 200, Map.of("schema", schemas.get(id - 1)));
+                send(exchange, 200, Map.of("schema", schemas.get((int) id - 1)));
             }
         } else if (exchange.getRequestMethod().equals("POST") && path.startsWith("/subjects/")) {
             String schema = JSON.readTree(exchange.getRequestBody().readAllBytes())
