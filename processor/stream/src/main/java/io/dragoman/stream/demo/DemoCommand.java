@@ -52,6 +52,13 @@ public final class DemoCommand implements Callable<Integer> {
             description = "The broker's port on 127.0.0.1, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
+    @Option(
+            names = "--registry-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "The schema registry's port on 127.0.0.1, 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int registryPort;
+
     @Option(names = "--no-color", description = "Print without colours.")
     private boolean noColour;
 
@@ -92,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
         List<String> texts = texts();
         screen.note("Model " + model + ". Starting a Kafka broker, a schema registry and the application …");
         Answers answers = new Answers(screen);
-        Exchange exchange = stage.open(parts, model, port, answers, answers::fail);
+        Exchange exchange = stage.open(parts, model, new DemoStage.Ports(port, registryPort), answers, answers::fail);
         long start = System.nanoTime();
         for (int i = 0; i < texts.size(); i++) {
             exchange.send(texts.get(i));

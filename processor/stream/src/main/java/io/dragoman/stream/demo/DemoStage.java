@@ -1,8 +1,14 @@
 package io.dragoman.stream.demo;
 
+import io.dragoman.registry.InMemoryRegistry;
+import io.dragoman.registry.server.RegistryServer;
 import io.dragoman.stream.config.ConfigurationReader;
 import io.dragoman.stream.config.DragomanConfiguration;
+import io.dragoman.stream.embedded.DirectoryRemoval;
 import io.dragoman.stream.embedded.EmbeddedBroker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,11 +31,18 @@ final class DemoStage implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private boolean closed;
 
-    /** Starts broker, application, producer and reader. */
-    Exchange open(DemoParts parts, Path bundle, int port, Consumer<Answer> answers, Consumer<RuntimeException> failures)
+    /**
+     * Where the demo listens on 127.0.0.1; 0 is any free port.
+     */
+    record Ports(int broker, int registry) {}
+
+    /** Starts broker, registry, application, producer and reader. */
+    Exchange open(
+            DemoParts parts, Path bundle, Ports ports, Consumer<Answer> answers, Consumer<RuntimeException> failures)
             throws Exception {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-        EmbeddedBroker broker = keep(EmbeddedBroker.start(port, temporary));
+        EmbeddedBroker broker = keep(EmbeddedBroker.start(ports.broker(), temporary));
+        RegistryServer registry = keep(registry(ports.registry()));
         broker.createTopics(
                 Map.of(
                         DemoTopics.INPUT, DemoTopics.PARTITIONS,
@@ -38,8 +51,8 @@ final class DemoStage implements AutoCloseable {
                 TOPICS);
         Path state = Files.createDirectory(
                 broker.directory().resolveSibling(broker.directory().getFileName() + "-state"));
-        keep(() -> io.dragoman.stream.embedded.DirectoryRemoval.remove(state));
-        DragomanConfiguration configuration = configuration(broker, bundle, state);
+        keep(() -> DirectoryRemoval.remove(state));
+        DragomanConfiguration configuration = configuration(broker, registry, bundle, state);
         Exchange exchange = new Exchange(
                 broker.bootstrapServers(),
                 parts.sourceSerializer(configuration.registry()),
@@ -82,14 +95,27 @@ final class DemoStage implements AutoCloseable {
         throw new DemoException("The demo was stopped while it started.");
     }
 
-    private static DragomanConfiguration configuration(EmbeddedBroker broker, Path bundle, Path state) {
+    private static RegistryServer registry(int port) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try {
+            return RegistryServer.start(new InMemoryRegistry(), address);
+        } catch (IOException e) {
+            throw new DemoException(
+                    "The schema registry cannot listen on port " + port + " (" + e.getMessage()
+                            + "); expected a free port: choose another with --registry-port.",
+                    e);
+        }
+    }
+
+    private static DragomanConfiguration configuration(
+            EmbeddedBroker broker, RegistryServer registry, Path bundle, Path state) {
         String yaml = """
                 kafka:
                   bootstrap.servers: %s
                   application.id: dragoman-demo
                   state.dir: "%s"
                   auto.offset.reset: earliest
-                schema-registry: { url: "mock://demo" }
+                schema-registry: { url: "%s" }
                 input: { topics: [%s], format: avro }
                 output: { topic: %s }
                 dead-letters: { topic: %s }
@@ -97,7 +123,13 @@ final class DemoStage implements AutoCloseable {
                   - bundle: "%s"
                 management: { host: 127.0.0.1, port: 0 }
                 """.formatted(
-                broker.bootstrapServers(), state, DemoTopics.INPUT, DemoTopics.OUTPUT, DemoTopics.DEAD_LETTERS, bundle);
+                        broker.bootstrapServers(),
+                        state,
+                        registry.url(),
+                        DemoTopics.INPUT,
+                        DemoTopics.OUTPUT,
+                        DemoTopics.DEAD_LETTERS,
+                        bundle);
         return ConfigurationReader.read("the demo's configuration", yaml, Map.of());
     }
 }
