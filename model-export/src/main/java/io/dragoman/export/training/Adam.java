@@ -38,14 +38,12 @@ final class Adam {
     float update(int step, double learningRate) {
         try (NDManager scope = network.manager().newSubManager()) {
             NDList gradients = new NDList();
-            NDList squares = new NDList();
             for (NDArray parameter : network.parameters().values()) {
                 NDArray gradient = parameter.getGradient();
                 gradient.attach(scope);
                 gradients.add(gradient);
-                squares.add(gradient.square().sum());
             }
-            float norm = (float) Math.sqrt(NDArrays.stack(squares).sum().getFloat());
+            float norm = norm(gradients);
             if (!Float.isFinite(norm)) {
                 throw new TrainingException("the gradient is not finite at step " + step + " (norm " + norm
                         + "); try a smaller --learning-rate");
@@ -74,6 +72,28 @@ final class Adam {
             }
             return norm;
         }
+    }
+
+    /**
+     * The global norm. A recurrent network's gradient now and then explodes over a long sentence: its squares overflow
+     * while it is finite itself, and is worth clipping.
+     */
+    static float norm(NDList gradients) {
+        float norm = sumOfSquares(gradients, 1);
+        if (Float.isFinite(norm)) {
+            return (float) Math.sqrt(norm);
+        }
+        NDList largest = new NDList();
+        gradients.forEach(gradient -> largest.add(gradient.abs().max()));
+        float scale = NDArrays.stack(largest).max().getFloat();
+        return (float) (scale * Math.sqrt(sumOfSquares(gradients, 1 / scale)));
+    }
+
+    private static float sumOfSquares(NDList gradients, float factor) {
+        NDList squares = new NDList();
+        gradients.forEach(gradient -> squares.add(
+                (factor == 1 ? gradient : gradient.mul(factor)).square().sum()));
+        return NDArrays.stack(squares).sum().getFloat();
     }
 
     Map<String, float[]> means() {
