@@ -31,7 +31,7 @@ class BundleWriterTest {
                     .contains("name=token_ids, type=int64, rank=1", "name=mask, type=float, rank=3");
             assertThat(step.outputs().toString()).contains("name=attention, type=float, rank=2");
         });
-        assertThat(bundle.describe()).contains("tiny-reversal 1 (translation, en to fr)");
+        assertThat(bundle.describe()).contains("tiny-reversal 1 (translation, from en, to fr)");
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(folder.resolve("tiny"));
         }

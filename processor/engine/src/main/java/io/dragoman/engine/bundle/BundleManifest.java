@@ -1,5 +1,6 @@
 package io.dragoman.engine.bundle;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code bundle.json}, both ways.
  *
+ * @param sourceLanguage absent where sources are not prose of one language
+ * @param targetLanguage likewise
  * @param graphs {@code encoder} and {@code decoderStep} for the layout {@code rnn-step}
  * @param files every file the bundle vouches for, by its path inside the folder, with {@code /}
  * @param provenance data hashes, options, seed, tool version, scores: free
@@ -41,8 +44,8 @@ public record BundleManifest(
         String name,
         String version,
         String task,
-        @Nullable String sourceLanguage,
-        @Nullable String targetLanguage,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sourceLanguage,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String targetLanguage,
         String layout,
         Map<String, GraphSpec> graphs,
         TokenizerSpec tokenizer,
@@ -56,7 +59,6 @@ public record BundleManifest(
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
@@ -79,8 +81,8 @@ public record BundleManifest(
             requireFields(tree, origin);
             return JSON.treeToValue(tree, BundleManifest.class);
         } catch (JsonProcessingException e) {
-            throw unreadable(origin, e.getOriginalMessage(), e);
-        } catch (IOException | NullPointerException e) {
+            throw unreadable(origin, rootMessage(e), e);
+        } catch (IOException e) {
             throw unreadable(origin, String.valueOf(e.getMessage()), e);
         }
     }
@@ -104,6 +106,13 @@ public record BundleManifest(
                 throw unreadable(origin, "found no \"" + field + "\"", null);
             }
         }
+    }
+
+    /** What a record said of its own fields, or else what the parser said. */
+    private static String rootMessage(JsonProcessingException e) {
+        return e.getCause() instanceof NullPointerException missing
+                ? String.valueOf(missing.getMessage())
+                : e.getOriginalMessage();
     }
 
     private static BundleException unreadable(String origin, String found, @Nullable Exception cause) {

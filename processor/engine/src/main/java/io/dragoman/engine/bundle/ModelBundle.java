@@ -121,9 +121,8 @@ public record ModelBundle(Path folder, BundleManifest manifest, String digest) {
     }
 
     private String languages() {
-        if (manifest.sourceLanguage() == null && manifest.targetLanguage() == null) {
-            return "";
-        }
-        return ", %s to %s".formatted(manifest.sourceLanguage(), manifest.targetLanguage());
+        String source = manifest.sourceLanguage();
+        String target = manifest.targetLanguage();
+        return (source == null ? "" : ", from " + source) + (target == null ? "" : ", to " + target);
     }
 }

@@ -1,6 +1,7 @@
 package io.dragoman.engine.bundle;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How texts become ids.
@@ -12,7 +13,11 @@ import java.util.List;
 public record TokenizerSpec(
         String type, String file, List<String> sourceNormalization, List<String> targetNormalization) {
     public TokenizerSpec {
-        sourceNormalization = List.copyOf(sourceNormalization);
-        targetNormalization = List.copyOf(targetNormalization);
+        Objects.requireNonNull(type, "found no \"type\"");
+        Objects.requireNonNull(file, "found no \"file\"");
+        sourceNormalization =
+                List.copyOf(Objects.requireNonNull(sourceNormalization, "found no \"sourceNormalization\""));
+        targetNormalization =
+                List.copyOf(Objects.requireNonNull(targetNormalization, "found no \"targetNormalization\""));
     }
 }

@@ -55,6 +55,27 @@ class ModelBundleTest {
     }
 
     @Test
+    void aModelOfNoLanguageSaysNone() throws IOException {
+        edit(json -> json.replaceAll(" *\"(source|target)Language\" *: *\"..\",\\R", ""));
+        assertThat(ModelBundle.load(folder).manifest().sourceLanguage()).isNull();
+        assertThat(ModelBundle.load(folder).describe()).contains("tiny-reversal 1 (translation)");
+        edit(json -> json.replace("\"layout\"", "\"sourceLanguage\" : null, \"targetLanguage\" : \"fr\", \"layout\""));
+        assertThat(ModelBundle.load(folder).describe()).contains("tiny-reversal 1 (translation, to fr)");
+    }
+
+    @Test
+    void aFieldMissingInsideIsNamed() throws IOException {
+        edit(json -> json.replaceFirst("\"sha256\"", "\"bytes\""));
+        refused("bundle.json", "found no \"sha256\"");
+        folder = TinyBundle.copyTo(temporary.resolve("second"));
+        edit(json -> json.replaceFirst("\"type\" *: *\"float\", *", "").replaceFirst("\"type\" *: *\"int64\", *", ""));
+        refused("bundle.json", "found no \"type\"");
+        folder = TinyBundle.copyTo(temporary.resolve("third"));
+        edit(json -> json.replaceFirst("\"sourceNormalization\" *: *\\[[^]]*\\],", ""));
+        refused("bundle.json", "found no \"sourceNormalization\"");
+    }
+
+    @Test
     void missingFoldersAndManifestsAreNamed() throws IOException {
         Files.delete(folder.resolve("bundle.json"));
         refused("found no bundle.json");
