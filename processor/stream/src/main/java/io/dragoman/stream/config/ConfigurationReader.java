@@ -3,6 +3,7 @@ package io.dragoman.stream.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -16,7 +17,8 @@ import java.util.TreeMap;
 /**
  * Reads the YAML file and the environment into a {@link DragomanConfiguration}. An unknown key is an error, and all problems come in one
  * {@link ConfigurationException}. A variable {@code DRAGOMAN_<PATH>} wins over the file ({@code DRAGOMAN_ENGINE_MAX_BATCH_SIZE=32}); within
- * {@code kafka} and {@code schema-registry} an underscore stands for a dot ({@code DRAGOMAN_KAFKA_BOOTSTRAP_SERVERS}).
+ * {@code kafka} and {@code schema-registry} an underscore stands for a dot ({@code DRAGOMAN_KAFKA_BOOTSTRAP_SERVERS}). A value
+ * <code>${file:/path}</code> is the text of that file ({@link FileValues}).
  */
 public final class ConfigurationReader {
     private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
@@ -53,7 +55,22 @@ public final class ConfigurationReader {
             String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
             throw new ConfigurationException(source, List.of(where + "not valid YAML: " + e.getOriginalMessage()));
         }
-        Settings settings = new Settings(leaves, environment);
+        return assemble(source, leaves, environment);
+    }
+
+    private static DragomanConfiguration assemble(
+            String source, Map<String, JsonNode> leaves, Map<String, String> environment) {
+        FileValues files = new FileValues();
+        leaves.replaceAll(
+                (path, node) -> node.isTextual() ? TextNode.valueOf(files.resolve(path, node.textValue())) : node);
+        Map<String, String> overrides = new TreeMap<>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith("DRAGOMAN_")) {
+                overrides.put(name, files.resolve(name, value));
+            }
+        });
+        Settings settings = new Settings(leaves, overrides);
+        files.problems().forEach(settings::problem);
         DragomanConfiguration read = ConfigurationAssembly.assemble(settings);
         if (!settings.problems().isEmpty()) {
             throw new ConfigurationException(source, settings.problems());

@@ -3,10 +3,13 @@ package io.dragoman.stream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationReaderTest {
     private static final String LEAST = """
@@ -128,6 +131,37 @@ class ConfigurationReaderTest {
         assertThat(ConfigurationPrinter.effective(read))
                 .doesNotContain("hush")
                 .contains("kafka.sasl.jaas.config = ******");
+    }
+
+    @Test
+    void aValueMayBeKeptInAFile(@TempDir Path folder) throws IOException {
+        Path password = Files.writeString(folder.resolve("user-info"), "user:hush\n");
+        String yaml = LEAST.replace("localhost:9092", "${file:" + password + "}");
+
+        DragomanConfiguration read = ConfigurationReader.read(
+                "test",
+                yaml,
+                Map.of(
+                        "DRAGOMAN_SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO",
+                        "${file:" + password + "}",
+                        "DRAGOMAN_KAFKA_SASL_JAAS_CONFIG",
+                        "${file:/not/ours:key}"));
+
+        assertThat(read.kafka())
+                .containsEntry("bootstrap.servers", "user:hush")
+                .containsEntry("sasl.jaas.config", "${file:/not/ours:key}");
+        assertThat(read.registry().clientKeys()).containsEntry("basic.auth.user.info", "user:hush");
+    }
+
+    @Test
+    void aMissingFileIsOneOfTheProblems() {
+        assertThatThrownBy(() -> ConfigurationReader.read(
+                        "test",
+                        LEAST.replace("sentences", "translations"),
+                        Map.of("DRAGOMAN_KAFKA_SSL_KEYSTORE_KEY", "${file:/no/such/user.key}")))
+                .hasMessageContainingAll(
+                        "'DRAGOMAN_KAFKA_SSL_KEYSTORE_KEY': found no readable text file /no/such/user.key (NoSuchFileException)",
+                        "topic 'translations' is used twice");
     }
 
     @Test
