@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +21,7 @@ class TinyBundleTest {
     private static List<GenerationRequest> sentences(int count, int beam) {
         Random random = new Random(11);
         return IntStream.range(0, count)
-                .mapToObj(i -> IntStream.range(0, 1 + random.nextInt(9))
+                .mapToObj(i -> IntStream.range(0, 1 + random.nextInt(14))
                         .mapToObj(w -> String.valueOf((char) ('a' + random.nextInt(8))))
                         .collect(Collectors.joining(" ")))
                 .map(text -> new GenerationRequest(text, new GenerationOptions(beam, 1, null, null)))
@@ -26,30 +30,63 @@ class TinyBundleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
-    void whoSharesTheBatchChangesNoText(int beam) {
+    void whoSharesTheBatchChangesNothing(int beam) {
         List<GenerationRequest> sentences = sentences(500, beam);
         try (Seq2SeqEngine engine = Seq2SeqEngine.load(TinyBundle.folder(), EngineOptions.defaults())) {
-            List<String> alone = sentences.stream()
-                    .map(sentence -> text(engine.generate(List.of(sentence)).get(0)))
-                    .toList();
+            List<Outcome> alone = alone(engine, sentences);
             Random random = new Random(5);
             for (int round = 0; round < 20; round++) {
-                List<Integer> order =
-                        new ArrayList<>(IntStream.range(0, 500).boxed().toList());
-                Collections.shuffle(order, random);
-                int from = 0;
-                while (from < order.size()) {
-                    int to = Math.min(order.size(), from + 1 + random.nextInt(64));
-                    List<Integer> batch = order.subList(from, to);
-                    List<Outcome> outcomes =
-                            engine.generate(batch.stream().map(sentences::get).toList());
-                    for (int i = 0; i < batch.size(); i++) {
-                        assertThat(text(outcomes.get(i))).isEqualTo(alone.get(batch.get(i)));
-                    }
-                    from = to;
-                }
+                assertThat(inBatches(engine, sentences, random)).isEqualTo(alone);
             }
         }
+    }
+
+    @Test
+    void eightThreadsAtOnceGiveWhatOneGives() throws Exception {
+        List<GenerationRequest> sentences = new ArrayList<>(sentences(150, 1));
+        sentences.addAll(sentences(150, 4));
+        try (Seq2SeqEngine engine = Seq2SeqEngine.load(TinyBundle.folder(), EngineOptions.defaults());
+                ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Outcome> alone = alone(engine, sentences);
+            CyclicBarrier start = new CyclicBarrier(8);
+            List<Future<List<Outcome>>> all = IntStream.range(0, 8)
+                    .mapToObj(thread -> threads.submit(() -> {
+                        start.await();
+                        return inBatches(engine, sentences, new Random(thread));
+                    }))
+                    .toList();
+            for (Future<List<Outcome>> one : all) {
+                assertThat(one.get()).isEqualTo(alone);
+            }
+        }
+    }
+
+    private static List<Outcome> alone(Seq2SeqEngine engine, List<GenerationRequest> sentences) {
+        List<Outcome> outcomes = sentences.stream()
+                .map(sentence -> engine.generate(List.of(sentence)).get(0))
+                .toList();
+        assertThat(outcomes).allMatch(outcome -> outcome instanceof Outcome.Generated);
+        return outcomes;
+    }
+
+    /** Each sentence's outcome at its place, from batches of 1 to 64 in a random order. */
+    private static List<Outcome> inBatches(Seq2SeqEngine engine, List<GenerationRequest> sentences, Random random) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, sentences.size()).boxed().toList());
+        Collections.shuffle(order, random);
+        Outcome[] outcomes = new Outcome[sentences.size()];
+        int from = 0;
+        while (from < order.size()) {
+            int to = Math.min(order.size(), from + 1 + random.nextInt(64));
+            List<Integer> batch = order.subList(from, to);
+            List<Outcome> found =
+                    engine.generate(batch.stream().map(sentences::get).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                outcomes[batch.get(i)] = found.get(i);
+            }
+            from = to;
+        }
+        return List.of(outcomes);
     }
 
     @Test
@@ -63,9 +100,5 @@ class TinyBundleTest {
                     .hasSize(4)
                     .isSortedAccordingTo((x, y) -> Double.compare(y.score(), x.score()));
         }
-    }
-
-    private static String text(Outcome outcome) {
-        return ((Outcome.Generated) outcome).text();
     }
 }
