@@ -9,15 +9,16 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The fixture bundle: a small network with fixed weights. Tests of it are skipped where it is absent. */
+/** The fixture bundle: a small network with fixed weights. A test that needs it fails where it is absent. */
 public final class TinyBundle {
     private TinyBundle() {}
 
     public static Path folder() {
         try {
             @Nullable URL manifest = TinyBundle.class.getResource("/bundles/tiny-reversal/bundle.json");
-            Path file = Path.of(
-                    Objects.requireNonNull(manifest, "no fixture bundle").toURI());
+            Path file =
+                    Path.of(Objects.requireNonNull(manifest, "found no /bundles/tiny-reversal on the test class path")
+                            .toURI());
             return Objects.requireNonNull(file.getParent());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +112,16 @@ public record BundleManifest(
 
     /** What a record said of its own fields, or else what the parser said. */
     private static String rootMessage(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            String path = unknown.getPath().stream()
+                    .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
+                    .collect(Collectors.joining("."));
+            String known = unknown.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            return "found unknown key %s, expected one of %s".formatted(path, known);
+        }
         return e.getCause() instanceof NullPointerException missing
                 ? String.valueOf(missing.getMessage())
                 : e.getOriginalMessage();

@@ -114,6 +114,30 @@ class ModelBundleTest {
     }
 
     @Test
+    void keysNobodyKnowsAreRefused() throws IOException {
+        edit(json -> json.replaceFirst("\"layout\"", "\"colour\" : 1, \"layout\""));
+        refused(
+                "bundle.json: found unknown key colour, expected one of decoding, files, formatVersion, graphs, layout, ");
+        edit(json -> json.replaceFirst("\"colour\" : 1, ", "").replaceFirst("\"unk\"", "\"unknown\" : 7, \"unk\""));
+        refused("found unknown key vocabulary.unknown, expected one of bos, eos, pad, size, unk");
+    }
+
+    @Test
+    void valuesOutOfRangeAreAllNamed() throws IOException {
+        edit(json -> json.replaceFirst("\"beamSize\" *: *\\d+", "\"beamSize\" : 0")
+                .replaceFirst("\"maxSourceTokens\" *: *\\d+", "\"maxSourceTokens\" : -5"));
+        refused("found decoding.beamSize 0, expected 1 to 64", "found limits.maxSourceTokens -5, expected 1 to 100000");
+        edit(json -> json.replaceFirst("\"beamSize\" : 0", "\"beamSize\" : \"many\""));
+        refused("bundle.json", "many");
+    }
+
+    @Test
+    void filesNobodyVouchesForAreRefused() throws IOException {
+        edit(json -> json.replaceFirst("\"file\" : \"encoder.onnx\"", "\"file\" : \"other.onnx\""));
+        refused("graph encoder: found file other.onnx outside \"files\", expected its digest there");
+    }
+
+    @Test
     void filesOutsideTheFolderAreRefused() throws IOException {
         Files.writeString(temporary.resolve("secret"), "x");
         edit(json -> json.replace("\"MODEL_CARD.md\"", "\"../secret\""));
