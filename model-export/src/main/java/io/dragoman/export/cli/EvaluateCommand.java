@@ -3,14 +3,16 @@ package io.dragoman.export.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.GenerationOptions;
-import io.dragoman.engine.GenerationRequest;
-import io.dragoman.engine.Outcome;
 import io.dragoman.engine.Seq2SeqEngine;
+import io.dragoman.export.evaluation.Comparison;
+import io.dragoman.export.evaluation.Evaluation;
+import io.dragoman.export.evaluation.SystemOutputs;
+import io.dragoman.export.evaluation.TestSet;
+import io.dragoman.export.report.EvaluationReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +31,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EvaluateCommand implements Callable<Integer> {
-    private static final int CHUNK = 256;
-
     @Spec
     private CommandSpec spec;
 
@@ -71,87 +71,79 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    @Option(
+            names = "--baseline",
+            paramLabel = "DIR",
+            description = "a bundle to hold this one against (paired bootstrap)")
+    private @Nullable Path baseline;
+
+    @Option(
+            names = "--train",
+            paramLabel = "FILE",
+            description = "training pairs, for scores by how rare words were there")
+    private @Nullable Path train;
+
+    @Option(names = "--run", paramLabel = "FOLDER", description = "run folder whose learning curve the report shows")
+    private @Nullable Path run;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "also write a self-contained HTML report")
+    private @Nullable Path report;
+
     @Override
     public Integer call() throws IOException {
-        Map<String, List<String>> references = references();
-        List<String> sources = List.copyOf(references.keySet());
-        List<String> texts = new ArrayList<>();
-        int refused;
-        long start;
-        try (Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, EngineOptions.defaults())) {
-            engine.warmUp();
-            start = System.nanoTime();
-            refused = generate(engine, sources, texts);
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
+        TestSet test = TestSet.of(DataFile.rows(data), data.toString(), limit);
+        List<String> training = train == null
+                ? List.of()
+                : DataFile.rows(train).stream().map(row -> row.get(0)).toList();
+        byte[] curve = run == null ? null : Files.readAllBytes(run.resolve("learning-curve.png"));
+        SystemOutputs system = generate(bundle, test);
         if (outputs != null) {
             Files.write(
-                    outputs, texts.stream().map(text -> text.replace('\n', ' ')).toList());
+                    outputs,
+                    system.texts().stream().map(text -> text.replace('\n', ' ')).toList());
         }
-        Evaluation evaluation = Evaluation.of(sources, texts, List.copyOf(references.values()));
-        print(evaluation, refused, sources.size() / seconds);
+        Comparison comparison = baseline == null ? null : Comparison.of(test, generate(baseline, test), system);
+        Evaluation evaluation = Evaluation.of(test, system, training);
+        if (report != null) {
+            String name = String.valueOf(data.getFileName());
+            new EvaluationReport(system.model(), name, evaluation, system.sentencesPerSecond(), comparison, curve)
+                    .write(report);
+        }
+        print(evaluation, comparison, system);
         return 0;
     }
 
-    private Map<String, List<String>> references() throws IOException {
-        Map<String, List<String>> references = new LinkedHashMap<>();
-        int line = 0;
-        for (List<String> row : DataFile.rows(data)) {
-            line++;
-            if (row.size() < 2) {
-                throw new IllegalArgumentException(data + " line " + line
-                        + ": expected source and reference with a tab between, found one column");
-            }
-            if (limit != null && references.size() == limit && !references.containsKey(row.get(0))) {
-                continue;
-            }
-            references.computeIfAbsent(row.get(0), source -> new ArrayList<>()).add(row.get(1));
-        }
-        if (references.isEmpty()) {
-            throw new IllegalArgumentException(data + ": expected at least one pair, found none");
-        }
-        return references;
-    }
-
-    /** Adds one text a source, empty for what was rejected or failed; gives the number of those. */
-    private int generate(Seq2SeqEngine engine, List<String> sources, List<String> texts) {
+    private SystemOutputs generate(Path model, TestSet test) {
         PrintWriter err = spec.commandLine().getErr();
-        int refused = 0;
-        for (int from = 0; from < sources.size(); from += CHUNK) {
-            List<GenerationRequest> requests = sources.subList(from, Math.min(sources.size(), from + CHUNK)).stream()
-                    .map(source -> new GenerationRequest(source, decoding.options()))
-                    .toList();
-            for (Outcome outcome : engine.generate(requests)) {
-                switch (outcome) {
-                    case Outcome.Generated generated -> texts.add(generated.text());
-                    case Outcome.Rejected rejected -> {
-                        refused++;
-                        texts.add("");
-                        err.println("source " + texts.size() + " " + rejected.reason() + ": " + rejected.message());
-                    }
-                    case Outcome.Failed failed -> {
-                        refused++;
-                        texts.add("");
-                        err.println("source " + texts.size() + " " + failed.reason() + ": " + failed.message());
-                    }
+        try (Seq2SeqEngine engine = Seq2SeqEngine.load(model, EngineOptions.defaults())) {
+            return SystemOutputs.generate(engine, test, decoding.options(), new SystemOutputs.Progress() {
+                @Override
+                public void done(int sources, int of) {
+                    err.printf("%d of %d%n", sources, of);
+                    err.flush();
                 }
-            }
-            err.printf("%d of %d%n", texts.size(), sources.size());
-            err.flush();
+
+                @Override
+                public void refused(int source, String reason) {
+                    err.printf("source %d %s%n", source + 1, reason);
+                }
+            });
         }
-        return refused;
     }
 
-    private void print(Evaluation evaluation, int refused, double sentencesPerSecond) throws IOException {
+    private void print(Evaluation evaluation, @Nullable Comparison comparison, SystemOutputs system)
+            throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            Map<String, Object> object = evaluation.toMap();
-            object.put("refused", refused);
-            object.put("sentencesPerSecond", sentencesPerSecond);
+            Map<String, @Nullable Object> object = new LinkedHashMap<>();
+            object.put("model", system.model());
+            object.put("evaluation", evaluation);
+            object.put("comparison", comparison);
+            object.put("sentencesPerSecond", system.sentencesPerSecond());
             out.println(new ObjectMapper().writeValueAsString(object));
         } else {
-            out.print(evaluation.describe());
-            out.printf("refused or failed %d; %.1f sentences/s%n", refused, sentencesPerSecond);
+            out.print(EvaluationText.of(evaluation, comparison));
+            out.printf("%.1f sentences/s%n", system.sentencesPerSecond());
         }
         out.flush();
     }

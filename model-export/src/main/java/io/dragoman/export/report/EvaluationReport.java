@@ -1,0 +1,78 @@
+package io.dragoman.export.report;
+
+import freemarker.core.HTMLOutputFormat;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import io.dragoman.engine.ModelIdentity;
+import io.dragoman.export.evaluation.Comparison;
+import io.dragoman.export.evaluation.Evaluation;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTML file that needs nothing else: no script, no font, no picture from elsewhere. Every text of the data is
+ * escaped by the template engine.
+ *
+ * @param data name of the test data
+ * @param comparison with a baseline, or null
+ * @param learningCurve PNG, or null
+ */
+public record EvaluationReport(
+        ModelIdentity model,
+        String data,
+        Evaluation evaluation,
+        double sentencesPerSecond,
+        @Nullable Comparison comparison,
+        byte @Nullable [] learningCurve) {
+
+    /** Writes the page, whole or not at all. */
+    public void write(Path file) throws IOException {
+        Path part = file.resolveSibling("." + file.getFileName() + ".part");
+        try {
+            Files.writeString(part, html(), StandardCharsets.UTF_8);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    String html() throws IOException {
+        Map<String, @Nullable Object> model = new HashMap<>();
+        model.put("model", this.model);
+        model.put("data", data);
+        model.put("evaluation", evaluation);
+        model.put("sentencesPerSecond", sentencesPerSecond);
+        model.put("comparison", comparison);
+        model.put(
+                "learningCurve",
+                learningCurve == null ? null : Base64.getEncoder().encodeToString(learningCurve));
+        StringWriter html = new StringWriter();
+        try {
+            templates().getTemplate("evaluation.ftlh").process(model, html);
+        } catch (TemplateException e) {
+            throw new IllegalStateException("the report's template failed: " + e.getMessage(), e);
+        }
+        return html.toString();
+    }
+
+    private static Configuration templates() {
+        Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
+        configuration.setClassForTemplateLoading(EvaluationReport.class, "");
+        configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
+        configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
+        configuration.setLocale(Locale.ROOT);
+        configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        configuration.setLogTemplateExceptions(false);
+        return configuration;
+    }
+}

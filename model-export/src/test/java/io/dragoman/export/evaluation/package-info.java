@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.export.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.export.report;
+
+import org.jspecify.annotations.NullMarked;
