@@ -20,10 +20,10 @@ record Kustomize(Path kubectl) {
         return MODULE.toAbsolutePath().normalize();
     }
 
-    /** Kustomize, or a skipped test that says what to do. With DRAGOMAN_KUBECTL=required its absence is a failure. */
+    /** Kustomize, or a skipped test that says what to do. With MANIFEST_TESTS_KUBECTL=required its absence is a failure. */
     static Kustomize orSkip() {
         Optional<Kustomize> found = find();
-        boolean required = "required".equals(System.getenv("DRAGOMAN_KUBECTL"));
+        boolean required = "required".equals(System.getenv("MANIFEST_TESTS_KUBECTL"));
         if (found.isEmpty() && !required) {
             System.out.println("SKIPPED: no kubectl; run k8s/kubectl.sh to fetch it, or put one on the path");
         }
