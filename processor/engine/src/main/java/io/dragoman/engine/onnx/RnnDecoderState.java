@@ -2,30 +2,21 @@ package io.dragoman.engine.onnx;
 
 import io.dragoman.engine.model.DecoderState;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
-/** Rows of a recurrent decoder: each its state, and the encoded source it attends to. */
+/** Rows of a recurrent decoder: each its states, and the memories of the source it belongs to. */
 final class RnnDecoderState implements DecoderState {
     final Workspace work;
-    final int sourceLength;
-    final int hidden;
-    final int embedding;
-    /** The source each row attends to: rows of one source hold equal keys, values and masks. */
+    /** The source of each row: rows of one source hold equal memories. */
     private int[] sources;
 
     private final Consumer<Workspace> giveBack;
     private boolean closed;
 
-    RnnDecoderState(
-            Workspace work, int rows, int sourceLength, int hidden, int embedding, Consumer<Workspace> giveBack) {
+    RnnDecoderState(Workspace work, int rows, Consumer<Workspace> giveBack) {
         this.work = work;
-        this.sourceLength = sourceLength;
-        this.hidden = hidden;
-        this.embedding = embedding;
         this.giveBack = giveBack;
-        this.sources = new int[rows];
-        for (int row = 0; row < rows; row++) {
-            sources[row] = row;
-        }
+        this.sources = IntStream.range(0, rows).toArray();
     }
 
     @Override
@@ -35,7 +26,7 @@ final class RnnDecoderState implements DecoderState {
 
     @Override
     public void select(int[] rows) {
-        work.state.gather(rows, hidden);
+        work.states.forEach(state -> state.gather(rows));
         int[] selected = new int[rows.length];
         boolean[] moves = new boolean[rows.length];
         boolean any = false;
@@ -47,20 +38,18 @@ final class RnnDecoderState implements DecoderState {
             inPlace &= !moves[i] || rows[i] >= i;
         }
         if (any) {
-            moveSources(rows, moves, inPlace);
+            moveMemories(rows, moves, inPlace);
         }
         sources = selected;
     }
 
-    private void moveSources(int[] rows, boolean[] moves, boolean inPlace) {
-        if (inPlace) {
-            work.keys.compact(rows, moves, hidden * sourceLength);
-            work.values.compact(rows, moves, sourceLength * embedding);
-            work.mask.compact(rows, moves, sourceLength);
-        } else {
-            work.keys.gather(rows, hidden * sourceLength);
-            work.values.gather(rows, sourceLength * embedding);
-            work.mask.gather(rows, sourceLength);
+    private void moveMemories(int[] rows, boolean[] moves, boolean inPlace) {
+        for (Rows memory : work.memories) {
+            if (inPlace) {
+                memory.compact(rows, moves);
+            } else {
+                memory.gather(rows);
+            }
         }
     }
 

@@ -32,36 +32,46 @@ final class RnnStepModel implements Seq2SeqModel {
 
     private final OrtSession encoder;
     private final OrtSession decoderStep;
+    private final RnnStepLayout layout;
     private final VocabularySpec vocabulary;
     private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private RnnStepModel(OrtSession encoder, OrtSession decoderStep, VocabularySpec vocabulary) {
+    private RnnStepModel(OrtSession encoder, OrtSession decoderStep, RnnStepLayout layout, VocabularySpec vocabulary) {
         this.encoder = encoder;
         this.decoderStep = decoderStep;
+        this.layout = layout;
         this.vocabulary = vocabulary;
     }
 
     static RnnStepModel load(ModelBundle bundle, Sessions sessions) {
-        OrtSession encoder = open(bundle, RnnStepLayout.ENCODER, RnnStepLayout.ENCODER_GRAPH, sessions);
+        GraphSpec encoderSpec = spec(bundle, RnnStepLayout.ENCODER);
+        GraphSpec stepSpec = spec(bundle, RnnStepLayout.DECODER_STEP);
+        RnnStepLayout layout = RnnStepLayout.of(encoderSpec, stepSpec);
+        OrtSession encoder = open(bundle, RnnStepLayout.ENCODER, encoderSpec, layout.encoderGraph(), sessions);
         try {
-            OrtSession step = open(bundle, RnnStepLayout.DECODER_STEP, RnnStepLayout.DECODER_STEP_GRAPH, sessions);
-            return new RnnStepModel(encoder, step, bundle.manifest().vocabulary());
+            OrtSession step = open(bundle, RnnStepLayout.DECODER_STEP, stepSpec, layout.decoderStepGraph(), sessions);
+            return new RnnStepModel(encoder, step, layout, bundle.manifest().vocabulary());
         } catch (ModelException e) {
             closeQuietly(encoder, e);
             throw e;
         }
     }
 
-    private static OrtSession open(ModelBundle bundle, String graph, GraphSpec layout, Sessions sessions) {
+    private static GraphSpec spec(ModelBundle bundle, String graph) {
         GraphSpec spec = bundle.manifest().graphs().get(graph);
         if (spec == null) {
             throw new ModelException("bundle %s: found graphs %s, expected %s; export the model again"
                     .formatted(bundle.folder(), bundle.manifest().graphs().keySet(), graph));
         }
+        return spec;
+    }
+
+    private static OrtSession open(
+            ModelBundle bundle, String graph, GraphSpec spec, GraphSpec expected, Sessions sessions) {
         OrtSession session = sessions.open(bundle.file(spec.file()));
         try {
-            GraphCheck.check(graph, session, spec, layout);
+            GraphCheck.check(graph, session, spec, expected);
             return session;
         } catch (OrtException e) {
             ModelException failure = new ModelException("graph %s: %s".formatted(graph, e.getMessage()), e);
@@ -102,7 +112,7 @@ final class RnnStepModel implements Seq2SeqModel {
         try (Tensors inputs = new Tensors()) {
             inputs.put("source_ids", ids, rows, longest).put("source_lengths", lengths, rows);
             try (OrtSession.Result result = encoder.run(inputs.map())) {
-                return state(result, rows, longest);
+                return state(result, rows);
             }
         } catch (OrtException e) {
             throw new ModelException("the encoder failed on %d sources: %s".formatted(rows, e.getMessage()), e);
@@ -118,30 +128,25 @@ final class RnnStepModel implements Seq2SeqModel {
         return (length + SUM_BLOCK - 1) / SUM_BLOCK * SUM_BLOCK;
     }
 
-    private RnnDecoderState state(OrtSession.Result result, int rows, int longest) throws OrtException {
-        FloatBuffer state = floats(result, "initial_state");
-        FloatBuffer values = floats(result, "values");
-        int hidden = state.remaining() / rows;
-        int embedding = values.remaining() / (rows * longest);
+    private RnnDecoderState state(OrtSession.Result result, int rows) throws OrtException {
         @Nullable Workspace free = workspaces.poll();
-        Workspace work = free == null ? new Workspace() : free;
-        keep(work.state, state);
-        keep(work.keys, floats(result, "keys"));
-        keep(work.values, values);
-        keep(work.mask, floats(result, "mask"));
-        return new RnnDecoderState(work, rows, longest, hidden, embedding, workspaces::add);
+        Workspace work = free == null ? new Workspace(layout) : free;
+        for (int i = 0; i < work.states.size(); i++) {
+            work.states
+                    .get(i)
+                    .keep(tensor(result, "initial_" + layout.states().get(i).name()));
+        }
+        for (int i = 0; i < work.memories.size(); i++) {
+            work.memories.get(i).keep(tensor(result, layout.memories().get(i).name()));
+        }
+        return new RnnDecoderState(work, rows, workspaces::add);
     }
 
-    private static FloatBuffer floats(OrtSession.Result result, String name) throws OrtException {
+    private static OnnxTensor tensor(OrtSession.Result result, String name) throws OrtException {
         if (result.get(name).orElse(null) instanceof OnnxTensor tensor) {
-            return tensor.getFloatBuffer();
+            return tensor;
         }
         throw new OrtException("found no output " + name);
-    }
-
-    private static void keep(Workspace.Floats to, FloatBuffer from) {
-        to.spare(from.remaining()).put(from);
-        to.swap();
     }
 
     @Override
@@ -160,21 +165,20 @@ final class RnnStepModel implements Seq2SeqModel {
                 newest.put(row, tokens[row]);
             }
             newest.put(rows, k);
-            int length = state.sourceLength;
-            int hidden = state.hidden;
-            inputs.put("token_ids", newest.slice(0, rows), rows)
-                    .put("top_k", newest.slice(rows, 1), 1)
-                    .put("state", work.state.current(rows * hidden), rows, hidden)
-                    .put("keys", work.keys.current(rows * hidden * length), rows, hidden, length)
-                    .put("values", work.values.current(rows * length * state.embedding), rows, length, state.embedding)
-                    .put("mask", work.mask.current(rows * length), rows, 1, length);
-            FloatBuffer logProbs = work.topLogProbs.spare(rows * k);
+            inputs.put("token_ids", newest.slice(0, rows), rows).put("top_k", newest.slice(rows, 1), 1);
+            FloatBuffer logProbs = work.topLogProbs(rows * k);
             LongBuffer ids = work.topIds(rows * k);
-            outputs.put("next_state", work.state.spare(rows * hidden), rows, hidden)
-                    .put("top_log_probs", logProbs, rows, k)
-                    .put("top_ids", ids, rows, k);
+            outputs.put("top_log_probs", logProbs, rows, k).put("top_ids", ids, rows, k);
+            for (int i = 0; i < work.states.size(); i++) {
+                String name = layout.states().get(i).name();
+                work.states.get(i).putCurrent(inputs, name, rows);
+                work.states.get(i).putNext(outputs, "next_" + name, rows);
+            }
+            for (int i = 0; i < work.memories.size(); i++) {
+                work.memories.get(i).putCurrent(inputs, layout.memories().get(i).name(), rows);
+            }
             decoderStep.run(inputs.map(), outputs.map()).close(); // pinned outputs stay ours
-            work.state.swap();
+            work.states.forEach(Rows::swap);
             return read(k, ids, logProbs);
         } catch (OrtException e) {
             throw new ModelException("the decoder step failed on %d rows: %s".formatted(rows, e.getMessage()), e);

@@ -4,66 +4,33 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Direct buffers of one running batch; they grow and are used again by later batches. Confined to one thread. */
 final class Workspace {
-    /** A pair of buffers: what is, and where the next version is written. */
-    static final class Floats {
-        private FloatBuffer current = allocate(0).asFloatBuffer();
-        private FloatBuffer spare = allocate(0).asFloatBuffer();
+    /** What changes at every step, in the order of the layout. */
+    final List<Rows> states;
+    /** What the encoder left, in the order of the layout. */
+    final List<Rows> memories;
 
-        /** The first {@code size} values. */
-        FloatBuffer current(int size) {
-            return current.duplicate().position(0).limit(size);
-        }
-
-        /** Room for {@code size} values beside the current ones. */
-        FloatBuffer spare(int size) {
-            if (spare.capacity() < size) {
-                spare = allocate(4L * grown(size)).asFloatBuffer();
-            }
-            return spare.duplicate().position(0).limit(size);
-        }
-
-        /** The spare becomes the current one. */
-        void swap() {
-            FloatBuffer old = current;
-            current = spare;
-            spare = old;
-        }
-
-        /** New row i is old row rows[i]; {@code width} values a row. */
-        void gather(int[] rows, int width) {
-            FloatBuffer to = spare(rows.length * width);
-            for (int i = 0; i < rows.length; i++) {
-                to.put(i * width, current, rows[i] * width, width);
-            }
-            swap();
-        }
-
-        /** As {@link #gather}, in place: needs rows[i] >= i wherever {@code moves[i]}. */
-        void compact(int[] rows, boolean[] moves, int width) {
-            for (int i = 0; i < rows.length; i++) {
-                if (moves[i]) {
-                    current.put(i * width, current, rows[i] * width, width);
-                }
-            }
-        }
-    }
-
-    /** (rows, hidden) */
-    final Floats state = new Floats();
-    /** (rows, hidden, source length) */
-    final Floats keys = new Floats();
-    /** (rows, source length, embedding) */
-    final Floats values = new Floats();
-    /** (rows, 1, source length) */
-    final Floats mask = new Floats();
-    /** (rows, k) */
-    final Floats topLogProbs = new Floats();
-
+    private FloatBuffer topLogProbs = allocate(0).asFloatBuffer();
     private LongBuffer topIds = allocate(0).asLongBuffer();
     private LongBuffer tokens = allocate(0).asLongBuffer();
+
+    Workspace(RnnStepLayout layout) {
+        this.states = Stream.generate(Rows::new).limit(layout.states().size()).toList();
+        this.memories =
+                Stream.generate(Rows::new).limit(layout.memories().size()).toList();
+    }
+
+    /** (rows, k) */
+    FloatBuffer topLogProbs(int size) {
+        if (topLogProbs.capacity() < size) {
+            topLogProbs = allocate(4L * grown(size)).asFloatBuffer();
+        }
+        return topLogProbs.duplicate().position(0).limit(size);
+    }
 
     /** (rows, k) */
     LongBuffer topIds(int size) {
