@@ -9,12 +9,12 @@ import io.dragoman.engine.text.TextNormalizer;
 import io.dragoman.engine.text.Vocabulary;
 import io.dragoman.export.bundle.BundleDraft;
 import io.dragoman.export.bundle.BundleWriter;
-import io.dragoman.export.network.AttentionNetwork;
+import io.dragoman.export.network.NetworkCost;
 import io.dragoman.export.network.NetworkDecoder;
 import io.dragoman.export.network.NetworkWeights;
+import io.dragoman.export.network.Seq2SeqNetwork;
 import io.dragoman.export.onnx.GraphDecoder;
 import io.dragoman.export.onnx.ParityCheck;
-import io.dragoman.export.onnx.ReferenceDecoder;
 import io.dragoman.export.onnx.RnnStepGraphs;
 import io.dragoman.export.training.RunFolder;
 import io.dragoman.export.training.TrainingRun;
@@ -41,6 +41,9 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ExportCommand implements Callable<Integer> {
+    /** Source tokens for which the cost of a generated token is stated. */
+    private static final int COST_SOURCE = 20;
+
     @Spec
     private CommandSpec spec;
 
@@ -175,20 +178,9 @@ final class ExportCommand implements Callable<Integer> {
 
     private static ParityCheck.Report prove(
             NetworkWeights weights, RnnStepGraphs graphs, Vocabulary vocabulary, List<int[]> sources) {
-        try (AttentionNetwork network = new AttentionNetwork(weights);
+        try (Seq2SeqNetwork network = new Seq2SeqNetwork(weights);
                 GraphDecoder exported = new GraphDecoder(graphs, vocabulary.bos(), vocabulary.eos())) {
-            NetworkDecoder decoder = new NetworkDecoder(network, vocabulary.bos(), vocabulary.eos());
-            ReferenceDecoder trained = new ReferenceDecoder() {
-                @Override
-                public List<int[]> greedy(List<int[]> rows, int maxSteps) {
-                    return decoder.greedy(rows, maxSteps);
-                }
-
-                @Override
-                public float[][] forcedLogits(int[] source, int[] target) {
-                    return decoder.forcedLogits(source, target);
-                }
-            };
+            NetworkDecoder trained = new NetworkDecoder(network, vocabulary.bos(), vocabulary.eos());
             return ParityCheck.DEFAULT.compare(trained, exported, sources);
         }
     }
@@ -198,7 +190,11 @@ final class ExportCommand implements Callable<Integer> {
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("run", new ObjectMapper().convertValue(description, Map.class));
         provenance.put("averagedEpochs", average);
+        provenance.put("network", weights.shape().describe());
         provenance.put("parameters", weights.shape().parameters());
+        provenance.put(
+                "decodingCost",
+                NetworkCost.ofStep(weights.shape(), COST_SOURCE).describe() + ", source of " + COST_SOURCE);
         provenance.put("tool", "model-export " + ModelExport.Version.tool());
         provenance.put("parity", Map.of("sentences", parity.sentences(), "positions", parity.positions()));
         return provenance;
@@ -207,8 +203,12 @@ final class ExportCommand implements Callable<Integer> {
     private String card(TrainingRun.Description description, NetworkWeights weights) throws IOException {
         String about = model.card == null ? "" : Files.readString(model.card).strip() + "\n\n";
         return "# %s %s\n\n%s## How it was made\n\n".formatted(model.name, model.version, about)
-                + "- Network: bidirectional GRU encoder, GRU decoder with Luong's general attention, %,d parameters (%s)\n"
-                        .formatted(weights.shape().parameters(), weights.shape())
+                + "- Network: %s; %,d parameters\n- Decoding: %s (source of %d tokens)\n"
+                        .formatted(
+                                weights.shape().describe(),
+                                weights.shape().parameters(),
+                                NetworkCost.ofStep(weights.shape(), COST_SOURCE).describe(),
+                                COST_SOURCE)
                 + "- Trained on %,d pairs (SHA-256 %s), every choice made on %,d pairs (SHA-256 %s)\n"
                         .formatted(
                                 description.trainPairs(),

@@ -40,7 +40,7 @@ public final class ModelExport implements Runnable {
 
     static CommandLine commandLine() {
         ModelExport root = new ModelExport();
-        CommandLine commandLine = new CommandLine(root);
+        CommandLine commandLine = new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((error, command, parsed) -> root.report(error, command));
         commandLine.setParameterExceptionHandler((error, arguments) -> {
             PrintWriter err = error.getCommandLine().getErr();

@@ -3,6 +3,7 @@ package io.dragoman.export.cli;
 import io.dragoman.export.corpus.CorpusFilter;
 import io.dragoman.export.corpus.CorpusReader;
 import io.dragoman.export.corpus.ParallelCorpus;
+import io.dragoman.export.network.NetworkCost;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.training.TrainingOptions;
 import io.dragoman.export.training.TrainingRun;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class TrainCommand implements Callable<Integer> {
+    /** Source tokens for which the cost of a generated token is stated. */
+    private static final int COST_SOURCE = 20;
 
     @Spec
     private CommandSpec spec;
@@ -78,7 +81,7 @@ final class TrainCommand implements Callable<Integer> {
     private FilterOptions filter = new FilterOptions();
 
     @ArgGroup(exclusive = false, heading = "Network%n", validate = false)
-    private NetworkOptions network = new NetworkOptions();
+    private NetworkChoice network = new NetworkChoice();
 
     @ArgGroup(exclusive = false, heading = "Training%n", validate = false)
     private ScheduleOptions schedule = new ScheduleOptions();
@@ -98,20 +101,6 @@ final class TrainCommand implements Callable<Integer> {
 
         @Option(names = "--max-tokens", defaultValue = "100", description = "longest pair in pieces")
         private int maxTokens;
-    }
-
-    static final class NetworkOptions {
-        @Option(names = "--vocabulary", defaultValue = "6000", description = "pieces of the joint BPE vocabulary")
-        private int vocabulary;
-
-        @Option(names = "--embedding", defaultValue = "256", description = "width of embeddings")
-        private int embedding;
-
-        @Option(names = "--encoder-hidden", defaultValue = "256", description = "hidden size of each encoder direction")
-        private int encoderHidden;
-
-        @Option(names = "--decoder-hidden", defaultValue = "512", description = "hidden size of the decoder")
-        private int decoderHidden;
     }
 
     static final class ScheduleOptions {
@@ -173,8 +162,7 @@ final class TrainCommand implements Callable<Integer> {
                 schedule.patience,
                 schedule.checkpointSteps,
                 schedule.seed);
-        NetworkShape shape =
-                new NetworkShape(network.vocabulary, network.embedding, network.encoderHidden, network.decoderHidden);
+        NetworkShape shape = network.shape(spec.commandLine());
         TrainingRun.Normalization normalization =
                 new TrainingRun.Normalization(sourceNormalization, targetNormalization);
         CorpusReader reader =
@@ -183,6 +171,10 @@ final class TrainCommand implements Callable<Integer> {
         ParallelCorpus development = read(reader, dev, devTargets);
         err.println(training.report().describe());
         err.println(development.report().describe());
+        err.println(shape.describe());
+        err.printf(
+                "%,d parameters; %s%n",
+                shape.parameters(), NetworkCost.ofStep(shape, COST_SOURCE).describe());
         err.flush();
         new TrainingRun(run, shape, options, normalization, filter.maxTokens)
                 .go(training, development, new TrainingProgress(err, options.epochs()));

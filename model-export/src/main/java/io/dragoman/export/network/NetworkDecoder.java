@@ -1,7 +1,6 @@
 package io.dragoman.export.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -15,20 +14,20 @@ import java.util.TreeMap;
  * Greedy decoding and forced logits with the trained network itself: what dev scores are measured with and what an
  * export is held against. Slow and plain; serving uses the exported graphs.
  */
-public final class NetworkDecoder {
+public final class NetworkDecoder implements ReferenceDecoder {
     private static final int MAX_ROWS = 128;
 
-    private final AttentionNetwork network;
+    private final Seq2SeqNetwork network;
     private final int bos;
     private final int eos;
 
-    public NetworkDecoder(AttentionNetwork network, int bos, int eos) {
+    public NetworkDecoder(Seq2SeqNetwork network, int bos, int eos) {
         this.network = network;
         this.bos = bos;
         this.eos = eos;
     }
 
-    /** Most likely ids step by step, without eos. Sources end with eos; at most maxSteps ids each; order kept. */
+    @Override
     public List<int[]> greedy(List<int[]> sources, int maxSteps) {
         Map<Integer, List<Integer>> byLength = new TreeMap<>();
         for (int i = 0; i < sources.size(); i++) {
@@ -54,17 +53,16 @@ public final class NetworkDecoder {
         int[] lengths = new int[batch];
         Arrays.fill(lengths, -1);
         try (NDManager step = network.manager().newSubManager()) {
-            SourceStates source = network.encode(matrix(step, sources), 0);
-            NDArray state = source.initialState();
+            SourceStates source = network.encode(matrix(step, sources), Dropout.NONE);
+            List<NDArray> state = source.initial();
             long[] previous = new long[batch];
             Arrays.fill(previous, bos);
             int running = batch;
             for (int t = 0; t < maxSteps && running > 0; t++) {
                 NDArray input = step.create(previous, new Shape(batch, 1));
-                NDList decoded = network.decode(input, state, 0);
-                state = decoded.get(1);
-                NDArray combined = network.combine(decoded.get(0), source, 0).reshape(batch, -1);
-                previous = network.logits(combined)
+                Decoded decoded = network.decode(input, source, state, Dropout.NONE);
+                state = decoded.state();
+                previous = network.logits(decoded.combined().reshape(batch, -1))
                         .argMax(1)
                         .toType(DataType.INT64, false)
                         .toLongArray();
@@ -82,19 +80,19 @@ public final class NetworkDecoder {
         return cut;
     }
 
-    /** Logits (target.length + 1, V) when the decoder is fed bos and then the target, for one source. */
+    @Override
     public float[][] forcedLogits(int[] source, int[] target) {
         try (NDManager step = network.manager().newSubManager()) {
-            SourceStates states = network.encode(matrix(step, List.of(source)), 0);
+            SourceStates states = network.encode(matrix(step, List.of(source)), Dropout.NONE);
             long[] input = new long[target.length + 1];
             input[0] = bos;
             for (int i = 0; i < target.length; i++) {
                 input[i + 1] = target[i];
             }
-            NDArray decoded = network.decode(step.create(input, new Shape(1, input.length)), states.initialState(), 0)
-                    .get(0);
-            NDArray combined = network.combine(decoded, states, 0).reshape(input.length, -1);
-            float[] flat = network.logits(combined).toFloatArray();
+            NDArray combined = network.decode(
+                            step.create(input, new Shape(1, input.length)), states, states.initial(), Dropout.NONE)
+                    .combined();
+            float[] flat = network.logits(combined.reshape(input.length, -1)).toFloatArray();
             int vocabulary = flat.length / input.length;
             float[][] rows = new float[input.length][];
             Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * vocabulary, (i + 1) * vocabulary));

@@ -1,7 +1,6 @@
 package io.dragoman.export.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.SparseFormat;
 
 /**
@@ -16,7 +15,7 @@ final class Operators {
         return x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow();
     }
 
-    /** x (rows, in) · wᵀ, w (out, in). */
+    /** x (…, in) · wᵀ, w (out, in). */
     static NDArray project(NDArray x, NDArray weight) {
         NDArray noBias = x.getManager()
                 .zeros(new ai.djl.ndarray.types.Shape(weight.getShape().get(0)));
@@ -34,8 +33,9 @@ final class Operators {
         return rate > 0 ? x.getNDArrayInternal().dropout(x, rate, true).singletonOrThrow() : x;
     }
 
-    /** A GRU over whole sequences. x (batch, time, in), state (directions, batch, hidden) -> [outputs, last states]. */
-    static NDList gru(NDArray x, NDArray state, NDList parameters, boolean bidirectional) {
-        return x.getNDArrayInternal().gru(x, state, parameters, true, 1, 0, true, bidirectional, true);
+    /** √E · row of each id, so that what a cell first reads is not 1/√E small: ids (batch, time) -> (batch, time, E). */
+    static NDArray embed(NDArray ids, NDArray table) {
+        return scaled(
+                rows(ids, table), (float) Math.sqrt((double) table.getShape().get(1)));
     }
 }

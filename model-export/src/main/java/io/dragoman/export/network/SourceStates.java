@@ -1,12 +1,18 @@
 package io.dragoman.export.network;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the encoder leaves for the decoder.
  *
- * @param outputs (batch, source, 2He)
- * @param keys (batch, H, source): outputs projected by the attention and scaled, ready for a product with decoder states
- * @param initialState (1, batch, H)
+ * @param outputs (batch, source, directions·He)
+ * @param keys what attention needs of the outputs, once; null without attention
+ * @param initial the decoder's first state, in the order of {@link Decoded#state}
  */
-public record SourceStates(NDArray outputs, NDArray keys, NDArray initialState) {}
+public record SourceStates(NDArray outputs, @Nullable NDArray keys, List<NDArray> initial) {
+    public SourceStates {
+        initial = List.copyOf(initial);
+    }
+}

@@ -4,36 +4,44 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
- * First weights, a function of (shape, seed): embedding N(0, 1/√E), orthogonal recurrent matrices a gate, Xavier
- * uniform elsewhere, zero biases.
+ * First weights, a function of (shape, seed): vocabulary tables N(0, 1/√E), orthogonal recurrent matrices a gate,
+ * Xavier uniform elsewhere, zero biases but 1 for an LSTM's forget gate (Jozefowicz et al. 2015).
  */
 public final class WeightInitializer {
+    private static final Set<String> VOCABULARY_TABLES = Set.of("embedding", "source_embedding", "output.weight");
+
     private WeightInitializer() {}
 
     public static NetworkWeights initialize(NetworkShape shape, long seed) {
         Random random = new Random(seed);
         Map<String, float[]> arrays = new LinkedHashMap<>();
-        shape.arrays().forEach((name, dimensions) -> arrays.put(name, array(name, dimensions, random)));
+        shape.arrays().forEach((name, dimensions) -> arrays.put(name, array(shape, name, dimensions, random)));
         return new NetworkWeights(shape, arrays);
     }
 
-    private static float[] array(String name, long[] dimensions, Random random) {
+    private static float[] array(NetworkShape shape, String name, long[] dimensions, Random random) {
         float[] values = new float[(int) NetworkShape.elements(dimensions)];
+        int gates = shape.options().cell().gates();
         if (dimensions.length == 1) {
+            if (shape.options().cell() == CellKind.LSTM && name.endsWith("bias_ih")) {
+                int hidden = values.length / gates;
+                Arrays.fill(values, hidden, 2 * hidden, 1);
+            }
             return values;
         }
         int rows = (int) dimensions[0];
         int columns = (int) dimensions[1];
-        if (name.equals("embedding")) {
+        if (VOCABULARY_TABLES.contains(name)) {
             fillNormal(values, 1 / Math.sqrt(columns), random);
         } else if (name.endsWith("weight_hh")) {
-            for (int gate = 0; gate < 3; gate++) {
+            for (int gate = 0; gate < gates; gate++) {
                 System.arraycopy(orthogonal(columns, random), 0, values, gate * columns * columns, columns * columns);
             }
         } else {
-            int fanOut = name.endsWith("weight_ih") ? rows / 3 : rows;
+            int fanOut = name.endsWith("weight_ih") ? rows / gates : rows;
             double bound = Math.sqrt(6.0 / (fanOut + columns));
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) ((2 * random.nextDouble() - 1) * bound);

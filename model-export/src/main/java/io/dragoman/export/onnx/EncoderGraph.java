@@ -1,97 +1,143 @@
 package io.dragoman.export.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.dragoman.export.network.EncoderDirection;
+import io.dragoman.export.network.NetworkArrays;
+import io.dragoman.export.network.NetworkOptions;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
 import io.dragoman.export.onnx.GraphBuilder.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The encoder: a bidirectional GRU whose states are projected once to what every decoder step needs. The projections
- * are exact: keys = W_attention·states/√H, values = W_combine's context part·states + combine bias (attention weights sum
- * to 1, so the bias may ride on the values), √E scales the input weights instead of each embedding.
+ * The encoder: recurrent layers whose states are projected once to what every decoder step needs. The projections are
+ * exact: keys as the attention says, values as {@link ValueFold} says; √E scales the input weights instead of each
+ * embedding.
  */
 final class EncoderGraph {
     private static final float MASKED = -1e9f;
 
     private final NetworkWeights weights;
     private final NetworkShape shape;
+    private final NetworkOptions options;
+    private final NetworkArrays arrays;
+    private final StepNames names;
+    private final CellGraph cell;
+    private final int hidden;
+    private final int directions;
+    /** Last states of each layer, (directions, batch, He) each, the output first. */
+    private final List<List<String>> last = new ArrayList<>();
+
     private final GraphBuilder graph = new GraphBuilder("encoder");
 
     EncoderGraph(NetworkWeights weights) {
         this.weights = weights;
         this.shape = weights.shape();
+        this.options = shape.options();
+        this.arrays = new NetworkArrays(shape);
+        this.names = StepNames.of(shape);
+        this.cell = CellGraph.of(options.cell(), shape.encoderHidden());
+        this.hidden = shape.encoderHidden();
+        this.directions = options.direction().cells();
     }
 
     ModelProto build() {
         graph.input("source_ids", Type.INT64, "batch", "source_length");
         graph.input("source_lengths", Type.INT32, "batch");
-        gru();
-        projections();
-        mask();
-        initialState();
-        String hidden = Integer.toString(shape.decoderHidden());
-        graph.output("keys", Type.FLOAT, "batch", hidden, "source_length");
-        graph.output("values", Type.FLOAT, "batch", "source_length", Integer.toString(shape.embedding()));
-        graph.output("mask", Type.FLOAT, "batch", "1", "source_length");
-        graph.output("initial_state", Type.FLOAT, "batch", hidden);
+        String states = layers();
+        if (options.attends()) {
+            AttentionGraph attention = AttentionGraph.of(weights);
+            attention.keys(graph, states);
+            values(states);
+            mask();
+            graph.output("keys", Type.FLOAT, attention.keyDimensions());
+            graph.output("values", Type.FLOAT, "batch", "source_length", Integer.toString(ValueFold.width(shape)));
+            graph.output("mask", Type.FLOAT, "batch", "1", "source_length");
+        }
+        initialStates();
+        for (int i = 0; i < names.states().size(); i++) {
+            graph.output(names.initial(i), Type.FLOAT, names.dimensions().get(i));
+        }
         return graph.build();
     }
 
-    /** {@code states} (source_length, 2, batch, He) and {@code last} (2, batch, He). */
-    private void gru() {
-        int hidden = shape.encoderHidden();
+    /** Outputs of the top layer, (batch, source_length, directions·He). */
+    private String layers() {
         int embedding = shape.embedding();
-        String table = graph.constant("embedding", weights.get("embedding"), shape.vocabulary(), embedding);
+        String table = arrays.sourceEmbedding();
+        graph.constant(table, weights.get(table), shape.vocabulary(), embedding);
         String timeMajor = graph.node("Transpose", List.of("source_ids"), Map.of("perm", new long[] {1, 0}));
-        String embedded = graph.node("Gather", table, timeMajor); // (source_length, batch, E)
-        float[] input = Matrices.scaled(bothDirections("weight_ih", embedding), (float) Math.sqrt(embedding));
-        float[] biases = Matrices.concat(
-                direction("forward", "bias_ih", 1),
-                direction("forward", "bias_hh", 1),
-                direction("backward", "bias_ih", 1),
-                direction("backward", "bias_hh", 1));
-        String w = graph.constant("gru.input", input, 2, 3L * hidden, embedding);
-        String r = graph.constant("gru.recurrent", bothDirections("weight_hh", hidden), 2, 3L * hidden, hidden);
-        String b = graph.constant("gru.bias", biases, 2, 6L * hidden);
-        graph.node(
-                "GRU",
-                List.of(embedded, w, r, b, "source_lengths"),
-                Map.of("direction", "bidirectional", "hidden_size", (long) hidden, "linear_before_reset", 1L),
-                "states",
-                "last");
+        String x = graph.node("Gather", table, timeMajor); // (source_length, batch, E)
+        String joined = graph.constant("joined.shape", new long[] {0, 0, shape.encoderWidth()}, 3);
+        for (int layer = 0; layer < options.encoderLayers(); layer++) {
+            String states = sequence(x, layer); // (source_length, directions, batch, He)
+            String output = graph.node(
+                    "Reshape",
+                    graph.node("Transpose", List.of(states), Map.of("perm", new long[] {0, 2, 1, 3})),
+                    joined);
+            x = layer == 0 ? output : graph.node("Add", output, x);
+        }
+        return graph.node("Transpose", List.of(x), Map.of("perm", new long[] {1, 0, 2}));
     }
 
-    private float[] bothDirections(String array, int columns) {
-        return Matrices.concat(direction("forward", array, columns), direction("backward", array, columns));
+    private String sequence(String x, int layer) {
+        int width = layer == 0 ? shape.embedding() : shape.encoderWidth();
+        List<String> cells = arrays.encoderCells(layer);
+        long rows = (long) options.cell().gates() * hidden;
+        float[] input = ordered(cells, ".weight_ih", width);
+        if (layer == 0) {
+            input = Matrices.scaled(input, (float) Math.sqrt(width));
+        }
+        float[][] biases = new float[2 * directions][];
+        for (int d = 0; d < directions; d++) {
+            biases[2 * d] = ordered(cells.subList(d, d + 1), ".bias_ih", 1);
+            biases[2 * d + 1] = ordered(cells.subList(d, d + 1), ".bias_hh", 1);
+        }
+        String prefix = "layer" + layer;
+        String w = graph.constant(prefix + ".input", input, directions, rows, width);
+        String r =
+                graph.constant(prefix + ".recurrent", ordered(cells, ".weight_hh", hidden), directions, rows, hidden);
+        String b = graph.constant(prefix + ".bias", Matrices.concat(biases), directions, 2 * rows);
+        Map<String, Object> attributes = new HashMap<>(cell.attributes());
+        attributes.put("direction", direction(options.direction()));
+        attributes.put("hidden_size", (long) hidden);
+        List<String> ends = new ArrayList<>();
+        for (int state = 0; state < options.cell().states(); state++) {
+            ends.add(prefix + ".last." + state);
+        }
+        last.add(ends);
+        List<String> outputs = new ArrayList<>(List.of(prefix + ".states"));
+        outputs.addAll(ends);
+        graph.node(cell.operator(), List.of(x, w, r, b, "source_lengths"), attributes, outputs.toArray(new String[0]));
+        return outputs.getFirst();
     }
 
-    /** ONNX stacks the gates z, r, h where the network has r, z, n. */
-    private float[] direction(String direction, String array, int columns) {
-        return Matrices.swapFirstTwoGates(
-                weights.get("encoder." + direction + "." + array), shape.encoderHidden() * columns);
+    private static String direction(EncoderDirection direction) {
+        return switch (direction) {
+            case BIDIRECTIONAL -> "bidirectional";
+            case FORWARD -> "forward";
+            case REVERSED -> "reverse";
+        };
     }
 
-    private void projections() {
-        int hidden = shape.decoderHidden();
-        int width = 2 * shape.encoderHidden();
-        String batchMajor = graph.node("Transpose", List.of("states"), Map.of("perm", new long[] {2, 0, 1, 3}));
-        String joined = graph.node( // (batch, source_length, 2He)
-                "Reshape", batchMajor, graph.constant("joined.shape", new long[] {0, 0, width}, 3));
-        float[] attention = Matrices.transposed(
-                Matrices.scaled(weights.get("attention.weight"), shape.attentionScale()), hidden, width);
-        String keys = graph.node("MatMul", joined, graph.constant("attention.transposed", attention, width, hidden));
-        graph.node("Transpose", List.of(keys), Map.of("perm", new long[] {0, 2, 1}), "keys");
-        float[] context =
-                Matrices.columns(weights.get("combine.weight"), shape.embedding(), hidden + width, hidden, width);
-        String combine = graph.constant(
-                "combine.context.transposed",
-                Matrices.transposed(context, shape.embedding(), width),
-                width,
-                shape.embedding());
-        String bias = graph.constant("combine.bias", weights.get("combine.bias"), shape.embedding());
-        graph.node("Add", List.of(graph.node("MatMul", joined, combine), bias), Map.of(), "values");
+    /** The arrays of the cells one after the other, gates in ONNX order. */
+    private float[] ordered(List<String> cells, String array, int columns) {
+        return Matrices.concat(cells.stream()
+                .map(prefix -> Matrices.blocks(weights.get(prefix + array), hidden * columns, cell.sequenceGates()))
+                .toArray(float[][]::new));
+    }
+
+    private void values(String states) {
+        ValueFold fold = ValueFold.of(weights);
+        int width = shape.encoderWidth();
+        int rows = ValueFold.width(shape);
+        String projection = graph.constant(
+                "values.weight.transposed", Matrices.transposed(fold.weight(), rows, width), width, rows);
+        String bias = graph.constant("values.bias", fold.bias(), rows);
+        graph.node("Add", List.of(graph.node("MatMul", states, projection), bias), Map.of(), "values");
     }
 
     private void mask() {
@@ -118,14 +164,48 @@ final class EncoderGraph {
                 "mask");
     }
 
-    private void initialState() {
-        int width = 2 * shape.encoderHidden();
-        String batchMajor = graph.node("Transpose", List.of("last"), Map.of("perm", new long[] {1, 0, 2}));
-        String joined = graph.node(
-                "Reshape", batchMajor, graph.constant("last.shape", new long[] {0, width}, 2)); // (batch, 2He)
-        String weight = graph.constant("bridge.weight", weights.get("bridge.weight"), shape.decoderHidden(), width);
-        String bias = graph.constant("bridge.bias", weights.get("bridge.bias"), shape.decoderHidden());
-        String bridge = graph.node("Gemm", List.of(joined, weight, bias), Map.of("transB", 1L));
-        graph.node("Tanh", List.of(bridge), Map.of(), "initial_state");
+    private void initialStates() {
+        int states = options.cell().states();
+        for (int layer = 0; layer < options.decoderLayers(); layer++) {
+            for (int state = 0; state < states; state++) {
+                String name = names.initial(layer * states + state);
+                switch (options.initialState()) {
+                    case ZEROS -> zeros(shape.decoderHidden(), name);
+                    case LAST -> join(last.get(layer).get(state), name);
+                    case BRIDGE -> bridge(last.getLast().get(state), arrays.bridge(layer, state), name);
+                }
+            }
+        }
+        if (options.inputFeeding()) {
+            zeros(shape.embedding(), names.initial(names.states().size() - 1));
+        }
+    }
+
+    /** (batch, width) of zeros. */
+    private void zeros(int width, String name) {
+        String batch = graph.node("Shape", "source_lengths");
+        String column = graph.constant(name + ".width", new long[] {width}, 1);
+        String dimensions = graph.node("Concat", List.of(batch, column), Map.of("axis", 0L));
+        graph.node("Expand", List.of(graph.constant(name + ".zero", new float[] {0}, 1), dimensions), Map.of(), name);
+    }
+
+    /** (directions, batch, He) to (batch, directions·He) */
+    private void join(String ends, String name) {
+        String batchMajor = graph.node("Transpose", List.of(ends), Map.of("perm", new long[] {1, 0, 2}));
+        graph.node(
+                "Reshape",
+                List.of(batchMajor, graph.constant(name + ".shape", new long[] {0, shape.encoderWidth()}, 2)),
+                Map.of(),
+                name);
+    }
+
+    private void bridge(String ends, String bridge, String name) {
+        String joined = name + ".last";
+        join(ends, joined);
+        String weight = graph.constant(
+                bridge + ".weight", weights.get(bridge + ".weight"), shape.decoderHidden(), shape.encoderWidth());
+        String bias = graph.constant(bridge + ".bias", weights.get(bridge + ".bias"), shape.decoderHidden());
+        String product = graph.node("Gemm", List.of(joined, weight, bias), Map.of("transB", 1L));
+        graph.node("Tanh", List.of(product), Map.of(), name);
     }
 }

@@ -12,9 +12,12 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Builds one ONNX graph, opset 17, node after node. Every method that adds a value returns its name. A node's value is
@@ -38,6 +41,7 @@ final class GraphBuilder {
     }
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private final Set<String> constants = new HashSet<>();
 
     GraphBuilder(String name) {
         graph.setName(name);
@@ -53,7 +57,7 @@ final class GraphBuilder {
         graph.addOutput(value(name, type, dimensions));
     }
 
-    /** A float constant, row-major. */
+    /** A float constant, row-major; a name stands for one constant, however often it is asked for. */
     String constant(String name, float[] values, long... dimensions) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
@@ -73,12 +77,35 @@ final class GraphBuilder {
     }
 
     private String constant(String name, Type type, ByteBuffer bytes, long... dimensions) {
+        if (!constants.add(name)) {
+            return name;
+        }
         TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(type.code.getNumber());
         for (long dimension : dimensions) {
             tensor.addDims(dimension);
         }
         graph.addInitializer(tensor.setRawData(ByteString.copyFrom(bytes)));
         return name;
+    }
+
+    /** An axis as operators want it: a tensor of one number. */
+    String axis(int number) {
+        return constant("axis." + number, new long[] {number}, 1);
+    }
+
+    /** Cuts the last axis of (batch, width) into parts of the given widths. */
+    List<String> splitAt(String value, long... widths) {
+        StringBuilder name = new StringBuilder("widths");
+        for (long width : widths) {
+            name.append('.').append(width);
+        }
+        String cuts = constant(name.toString(), widths, widths.length);
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < widths.length; i++) {
+            parts.add("split_" + graph.getNodeCount() + "." + i);
+        }
+        node("Split", List.of(value, cuts), Map.of("axis", 1L), parts.toArray(new String[0]));
+        return parts;
     }
 
     /** A node of one output with a name of its own. */

@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.dragoman.export.network.ReferenceDecoder;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class GraphDecoder implements ReferenceDecoder, AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession encoder;
     private final OrtSession step;
+    private final List<String> states;
     private final int bos;
     private final int eos;
 
@@ -28,6 +30,7 @@ public final class GraphDecoder implements ReferenceDecoder, AutoCloseable {
     public GraphDecoder(RnnStepGraphs graphs, int bos, int eos) {
         this.bos = bos;
         this.eos = eos;
+        this.states = graphs.states();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             encoder = environment.createSession(graphs.encoder().toByteArray(), options);
@@ -91,10 +94,10 @@ public final class GraphDecoder implements ReferenceDecoder, AutoCloseable {
         int batch = sources.size();
         try (OrtSession.Result encoded = encode(sources)) {
             Map<String, OnnxTensor> inputs = new HashMap<>();
-            for (String name : List.of("keys", "values", "mask")) {
-                inputs.put(name, (OnnxTensor) encoded.get(name).orElseThrow());
+            for (String name : step.getInputNames()) {
+                String origin = states.contains(name) ? "initial_" + name : name;
+                encoded.get(origin).ifPresent(value -> inputs.put(name, (OnnxTensor) value));
             }
-            OnnxTensor state = (OnnxTensor) encoded.get("initial_state").orElseThrow();
             List<OrtSession.Result> previous = new ArrayList<>();
             long[] tokens = new long[batch];
             Arrays.fill(tokens, bos);
@@ -102,12 +105,13 @@ public final class GraphDecoder implements ReferenceDecoder, AutoCloseable {
                 inputs.put("top_k", topK);
                 boolean running = true;
                 for (int t = 0; t < maxSteps && running; t++) {
-                    inputs.put("state", state);
                     OrtSession.Result result = step(inputs, tokens);
                     previous.forEach(OrtSession.Result::close);
                     previous.clear();
                     previous.add(result);
-                    state = (OnnxTensor) result.get("next_state").orElseThrow();
+                    for (String name : states) {
+                        inputs.put(name, (OnnxTensor) result.get("next_" + name).orElseThrow());
+                    }
                     float[][] logits =
                             (float[][]) result.get("logits").orElseThrow().getValue();
                     running = choose(chooser, t, logits, tokens);

@@ -4,12 +4,6 @@ package io.dragoman.export.onnx;
 final class Matrices {
     private Matrices() {}
 
-    static float[] rows(float[] matrix, int columns, int from, int count) {
-        float[] cut = new float[count * columns];
-        System.arraycopy(matrix, from * columns, cut, 0, cut.length);
-        return cut;
-    }
-
     static float[] columns(float[] matrix, int rows, int columns, int from, int count) {
         float[] cut = new float[rows * count];
         for (int row = 0; row < rows; row++) {
@@ -50,11 +44,20 @@ final class Matrices {
         return whole;
     }
 
-    /** (r, z, n) to (z, r, n), each gate {@code gateSize} values. */
-    static float[] swapFirstTwoGates(float[] gates, int gateSize) {
-        float[] swapped = gates.clone();
-        System.arraycopy(gates, 0, swapped, gateSize, gateSize);
-        System.arraycopy(gates, gateSize, swapped, 0, gateSize);
-        return swapped;
+    static float[] sum(float[] a, float[] b) {
+        float[] sum = new float[a.length];
+        for (int i = 0; i < a.length; i++) {
+            sum[i] = a[i] + b[i];
+        }
+        return sum;
+    }
+
+    /** Blocks of {@code size} values, new block i the old block {@code order[i]}. */
+    static float[] blocks(float[] values, int size, int[] order) {
+        float[] ordered = new float[values.length];
+        for (int i = 0; i < order.length; i++) {
+            System.arraycopy(values, order[i] * size, ordered, i * size, size);
+        }
+        return ordered;
     }
 }

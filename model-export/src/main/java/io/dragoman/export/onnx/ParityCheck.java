@@ -1,5 +1,6 @@
 package io.dragoman.export.onnx;
 
+import io.dragoman.export.network.ReferenceDecoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

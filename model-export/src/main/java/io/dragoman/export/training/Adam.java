@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.dragoman.export.network.AttentionNetwork;
+import io.dragoman.export.network.Seq2SeqNetwork;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,12 +20,12 @@ final class Adam {
     private static final float EPSILON = 1e-9f;
     private static final float NO_CLIP = -1f;
 
-    private final AttentionNetwork network;
+    private final Seq2SeqNetwork network;
     private final float maxNorm;
     private final Map<String, NDArray> means = new LinkedHashMap<>();
     private final Map<String, NDArray> variances = new LinkedHashMap<>();
 
-    Adam(AttentionNetwork network, float maxNorm) {
+    Adam(Seq2SeqNetwork network, float maxNorm) {
         this.network = network;
         this.maxNorm = maxNorm;
         network.parameters().forEach((name, parameter) -> {

@@ -2,8 +2,9 @@ package io.dragoman.export.training;
 
 import ai.djl.ndarray.NDManager;
 import io.dragoman.engine.text.Tokenizer;
-import io.dragoman.export.network.AttentionNetwork;
+import io.dragoman.export.network.Dropout;
 import io.dragoman.export.network.NetworkDecoder;
+import io.dragoman.export.network.Seq2SeqNetwork;
 import io.dragoman.export.score.Bleu;
 import io.dragoman.export.score.ChrF;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class DevEvaluation {
     /** @param sample one source with its output, for a person to look at */
     record Result(double loss, double bleu, double chrf, String sample) {}
 
-    Result of(AttentionNetwork network, DevSet dev) {
+    Result of(Seq2SeqNetwork network, DevSet dev) {
         int longest = dev.sources().stream().mapToInt(s -> s.length).max().orElse(1);
         List<String> outputs = decoder.greedy(dev.sources(), 2 * longest + EXTRA_STEPS).stream()
                 .map(tokenizer::decode)
@@ -44,13 +45,13 @@ final class DevEvaluation {
                 sample);
     }
 
-    private double meanLoss(AttentionNetwork network, List<EncodedPair> pairs) {
+    private double meanLoss(Seq2SeqNetwork network, List<EncodedPair> pairs) {
         double sum = 0;
         long tokens = 0;
         for (List<EncodedPair> batch : BatchPlan.of(pairs, MAX_SLOTS, 0, 0)) {
             try (NDManager scope = network.manager().newSubManager()) {
                 int n = TargetLoss.tokens(batch);
-                sum += (double) loss.of(scope, batch, 0, 0).getFloat() * n;
+                sum += (double) loss.of(scope, batch, Dropout.NONE, 0).getFloat() * n;
                 tokens += n;
             }
         }

@@ -3,7 +3,8 @@ package io.dragoman.export.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.dragoman.export.network.AttentionNetwork;
+import io.dragoman.export.network.Dropout;
+import io.dragoman.export.network.Seq2SeqNetwork;
 import io.dragoman.export.network.SourceStates;
 import java.util.Arrays;
 import java.util.List;
@@ -13,11 +14,11 @@ import java.util.List;
  * are left out before the output layer, which is the dearest product of a step.
  */
 final class TargetLoss {
-    private final AttentionNetwork network;
+    private final Seq2SeqNetwork network;
     private final int bos;
     private final int eos;
 
-    TargetLoss(AttentionNetwork network, int bos, int eos) {
+    TargetLoss(Seq2SeqNetwork network, int bos, int eos) {
         this.network = network;
         this.bos = bos;
         this.eos = eos;
@@ -28,7 +29,7 @@ final class TargetLoss {
     }
 
     /** Scalar loss of a batch whose sources have one length; arrays live in the given manager. */
-    NDArray of(NDManager step, List<EncodedPair> batch, float dropout, float smoothing) {
+    NDArray of(NDManager step, List<EncodedPair> batch, Dropout dropout, float smoothing) {
         int rows = batch.size();
         int sourceLength = batch.getFirst().source().length;
         int steps = batch.stream().mapToInt(EncodedPair::steps).max().orElseThrow();
@@ -55,9 +56,8 @@ final class TargetLoss {
             }
         }
         SourceStates states = network.encode(step.create(source, new Shape(rows, sourceLength)), dropout);
-        NDArray decoded = network.decode(step.create(input, new Shape(rows, steps)), states.initialState(), dropout)
-                .get(0);
-        NDArray combined = network.combine(decoded, states, dropout); // (rows, steps, E)
+        NDArray combined = network.decode(step.create(input, new Shape(rows, steps)), states, states.initial(), dropout)
+                .combined(); // (rows, steps, E)
         NDArray real = step.create(positions, new Shape(tokens));
         NDArray table = combined.reshape((long) rows * steps, network.shape().embedding());
         NDArray kept = real.getNDArrayInternal()

@@ -5,10 +5,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.dragoman.engine.text.Tokenizer;
-import io.dragoman.export.network.AttentionNetwork;
+import io.dragoman.export.network.Dropout;
 import io.dragoman.export.network.NetworkDecoder;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
+import io.dragoman.export.network.Seq2SeqNetwork;
 import io.dragoman.export.network.WeightInitializer;
 import io.dragoman.export.training.Checkpoint.Position;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class Trainer {
             throw new TrainingException("the run folder holds a network of " + first.shape() + ", asked for " + shape
                     + "; use another --run folder");
         }
-        try (AttentionNetwork network = new AttentionNetwork(first)) {
+        try (Seq2SeqNetwork network = new Seq2SeqNetwork(first)) {
             Adam adam = new Adam(network, (float) options.clipNorm());
             saved.ifPresent(c -> adam.restore(c.means(), c.variances()));
             Position start = saved.map(Checkpoint::position).orElse(Position.START);
@@ -62,7 +63,7 @@ public final class Trainer {
 
     /** The state of one sitting. */
     private final class Run {
-        private final AttentionNetwork network;
+        private final Seq2SeqNetwork network;
         private final Adam adam;
         private final List<EncodedPair> pairs;
         private final DevSet dev;
@@ -75,7 +76,7 @@ public final class Trainer {
         private double trainCpu;
         private long trainTokens;
 
-        Run(AttentionNetwork network, Adam adam, List<EncodedPair> pairs, DevSet dev, Position start) {
+        Run(Seq2SeqNetwork network, Adam adam, List<EncodedPair> pairs, DevSet dev, Position start) {
             int bos = tokenizer.vocabulary().bos();
             int eos = tokenizer.vocabulary().eos();
             this.network = network;
@@ -121,7 +122,8 @@ public final class Trainer {
             try (NDManager scope = network.manager().newSubManager()) {
                 NDArray mean;
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                    mean = loss.of(scope, batch, (float) options.dropout(), (float) options.labelSmoothing());
+                    mean = loss.of(
+                            scope, batch, new Dropout((float) options.dropout()), (float) options.labelSmoothing());
                     collector.backward(mean);
                 }
                 adam.update(step, rate);

@@ -1,157 +1,201 @@
 package io.dragoman.export.onnx;
 
+import io.dragoman.export.network.AttentionKind;
+import io.dragoman.export.network.NetworkArrays;
+import io.dragoman.export.network.NetworkOptions;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
+import io.dragoman.export.network.ReferenceDecoder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The network's forward pass in plain double loops, one sentence at a time, straight from its formulas. */
+/** The network's forward pass in plain double loops, one sentence and one step at a time, straight from its formulas. */
 public final class PlainNetwork implements ReferenceDecoder {
-    private final NetworkWeights weights;
     private final NetworkShape shape;
+    private final NetworkOptions options;
+    private final NetworkArrays names;
+    private final PlainCells cells;
     private final int bos;
     private final int eos;
 
     public PlainNetwork(NetworkWeights weights, int bos, int eos) {
-        this.weights = weights;
         this.shape = weights.shape();
+        this.options = shape.options();
+        this.names = new NetworkArrays(shape);
+        this.cells = new PlainCells(weights);
         this.bos = bos;
         this.eos = eos;
     }
+
+    /** @param outputs (source length, directions·He); state as the network's own */
+    record Source(int[] ids, double[][] outputs, List<double[]> initial) {}
+
+    record Step(List<double[]> state, double[] scores) {}
 
     @Override
     public List<int[]> greedy(List<int[]> sources, int maxSteps) {
         return sources.stream().map(source -> greedy(source, maxSteps)).toList();
     }
 
-    private int[] greedy(int[] source, int maxSteps) {
-        double[][] encoded = encode(source);
-        double[] state = initialState(encoded);
-        int[] ids = new int[maxSteps];
+    private int[] greedy(int[] ids, int maxSteps) {
+        Source source = encode(ids);
+        List<double[]> state = source.initial();
+        int[] said = new int[maxSteps];
         int token = bos;
         for (int t = 0; t < maxSteps; t++) {
-            state = gru("decoder", embed(token), state);
-            double[] logits = logits(encoded, state);
-            token = IntStream.range(0, logits.length)
-                    .reduce((a, b) -> logits[b] > logits[a] ? b : a)
+            Step step = step(source, state, token);
+            state = step.state();
+            double[] scores = step.scores();
+            token = IntStream.range(0, scores.length)
+                    .reduce((a, b) -> scores[b] > scores[a] ? b : a)
                     .orElseThrow();
             if (token == eos) {
-                return Arrays.copyOf(ids, t);
+                return Arrays.copyOf(said, t);
             }
-            ids[t] = token;
+            said[t] = token;
         }
-        return ids;
+        return said;
     }
 
     @Override
-    public float[][] forcedLogits(int[] source, int[] target) {
-        double[][] encoded = encode(source);
-        double[] state = initialState(encoded);
+    public float[][] forcedLogits(int[] ids, int[] target) {
+        Source source = encode(ids);
+        List<double[]> state = source.initial();
         float[][] rows = new float[target.length + 1][];
         for (int t = 0; t <= target.length; t++) {
-            state = gru("decoder", embed(t == 0 ? bos : target[t - 1]), state);
-            double[] logits = logits(encoded, state);
-            float[] row = new float[logits.length];
-            for (int i = 0; i < row.length; i++) {
-                row[i] = (float) logits[i];
+            Step step = step(source, state, t == 0 ? bos : target[t - 1]);
+            state = step.state();
+            rows[t] = new float[step.scores().length];
+            for (int i = 0; i < rows[t].length; i++) {
+                rows[t][i] = (float) step.scores()[i];
             }
-            rows[t] = row;
         }
         return rows;
     }
 
-    /** (source length, 2He) */
-    private double[][] encode(int[] source) {
-        int he = shape.encoderHidden();
-        double[][] states = new double[source.length][2 * he];
-        double[] forward = new double[he];
-        for (int i = 0; i < source.length; i++) {
-            forward = gru("encoder.forward", embed(source[i]), forward);
-            System.arraycopy(forward, 0, states[i], 0, he);
+    Source encode(int[] ids) {
+        List<double[]> x = new ArrayList<>();
+        for (int id : ids) {
+            x.add(cells.embed(names.sourceEmbedding(), id));
         }
-        double[] backward = new double[he];
-        for (int i = source.length - 1; i >= 0; i--) {
-            backward = gru("encoder.backward", embed(source[i]), backward);
-            System.arraycopy(backward, 0, states[i], he, he);
-        }
-        return states;
-    }
-
-    private double[] initialState(double[][] encoded) {
-        int he = shape.encoderHidden();
-        double[] ends = new double[2 * he];
-        System.arraycopy(encoded[encoded.length - 1], 0, ends, 0, he);
-        System.arraycopy(encoded[0], he, ends, he, he);
-        return tanh(affine("bridge.weight", "bridge.bias", ends));
-    }
-
-    private double[] embed(int id) {
-        float[] table = weights.get("embedding");
-        double[] row = new double[shape.embedding()];
-        Arrays.setAll(row, i -> table[id * row.length + i] * Math.sqrt(row.length));
-        return row;
-    }
-
-    private double[] gru(String name, double[] x, double[] h) {
-        double[] input = affine(name + ".weight_ih", name + ".bias_ih", x);
-        double[] recurrent = affine(name + ".weight_hh", name + ".bias_hh", h);
-        int n = h.length;
-        double[] next = new double[n];
-        for (int i = 0; i < n; i++) {
-            double r = sigmoid(input[i] + recurrent[i]);
-            double z = sigmoid(input[n + i] + recurrent[n + i]);
-            double candidate = Math.tanh(input[2 * n + i] + r * recurrent[2 * n + i]);
-            next[i] = (1 - z) * candidate + z * h[i];
-        }
-        return next;
-    }
-
-    private double[] logits(double[][] encoded, double[] state) {
-        double[] scores = new double[encoded.length];
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = dot(product(weights.get("attention.weight"), encoded[i], state.length), state)
-                    / Math.sqrt(state.length);
-        }
-        double highest = Arrays.stream(scores).max().orElseThrow();
-        double total = Arrays.stream(scores).map(s -> Math.exp(s - highest)).sum();
-        double[] joined = Arrays.copyOf(state, state.length + 2 * shape.encoderHidden());
-        for (int i = 0; i < scores.length; i++) {
-            double share = Math.exp(scores[i] - highest) / total;
-            for (int j = 0; j < encoded[i].length; j++) {
-                joined[state.length + j] += share * encoded[i][j];
+        List<List<double[]>> last = new ArrayList<>(); // of each layer its states, directions joined
+        for (int layer = 0; layer < options.encoderLayers(); layer++) {
+            List<double[]> ends = new ArrayList<>();
+            List<double[]> outputs = new ArrayList<>(Collections.nCopies(ids.length, new double[0]));
+            for (String prefix : names.encoderCells(layer)) {
+                boolean backward = prefix.endsWith(".backward");
+                List<double[]> state = zeros(options.cell().states(), shape.encoderHidden());
+                for (int i = 0; i < ids.length; i++) {
+                    int at = backward ? ids.length - 1 - i : i;
+                    state = cells.step(prefix, x.get(at), state);
+                    outputs.set(at, PlainCells.joined(outputs.get(at), state.getFirst()));
+                }
+                for (int s = 0; s < state.size(); s++) {
+                    if (ends.size() <= s) {
+                        ends.add(new double[0]);
+                    }
+                    ends.set(s, PlainCells.joined(ends.get(s), state.get(s)));
+                }
+            }
+            last.add(ends);
+            for (int i = 0; i < ids.length; i++) {
+                x.set(i, layer == 0 ? outputs.get(i) : PlainCells.sum(outputs.get(i), x.get(i)));
             }
         }
-        double[] combined = tanh(affine("combine.weight", "combine.bias", joined));
-        return affine("embedding", "output.bias", combined);
+        return new Source(ids, x.toArray(double[][]::new), initial(last));
     }
 
-    private double[] affine(String weight, String bias, double[] x) {
-        float[] b = weights.get(bias);
-        double[] y = product(weights.get(weight), x, b.length);
-        Arrays.setAll(y, i -> y[i] + b[i]);
-        return y;
-    }
-
-    private static double[] product(float[] matrix, double[] x, int rows) {
-        double[] y = new double[rows];
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < x.length; column++) {
-                y[row] += matrix[row * x.length + column] * x[column];
+    private List<double[]> initial(List<List<double[]>> last) {
+        List<double[]> initial = new ArrayList<>();
+        for (int layer = 0; layer < options.decoderLayers(); layer++) {
+            for (int state = 0; state < options.cell().states(); state++) {
+                String bridge = names.bridge(layer, state);
+                initial.add(
+                        switch (options.initialState()) {
+                            case ZEROS -> new double[shape.decoderHidden()];
+                            case LAST -> last.get(layer).get(state);
+                            case BRIDGE ->
+                                PlainCells.tanh(cells.affine(
+                                        bridge + ".weight",
+                                        bridge + ".bias",
+                                        last.getLast().get(state)));
+                        });
             }
         }
-        return y;
+        if (options.inputFeeding()) {
+            initial.add(new double[shape.embedding()]);
+        }
+        return initial;
     }
 
-    private static double dot(double[] a, double[] b) {
-        return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
+    Step step(Source source, List<double[]> state, int token) {
+        int states = options.cell().states();
+        double[] embedded = cells.embed(NetworkArrays.EMBEDDING, token);
+        double[] x = embedded;
+        double[] context = null;
+        if (options.attention() == AttentionKind.BAHDANAU) {
+            context = context(source, state.get((options.decoderLayers() - 1) * states));
+            x = PlainCells.joined(embedded, context);
+        } else if (options.inputFeeding()) {
+            x = PlainCells.joined(embedded, state.getLast());
+        }
+        List<double[]> next = new ArrayList<>();
+        for (int layer = 0; layer < options.decoderLayers(); layer++) {
+            List<double[]> now = state.subList(layer * states, (layer + 1) * states);
+            List<double[]> moved = cells.step(names.decoderCell(layer), x, now);
+            next.addAll(moved);
+            x = layer == 0 ? moved.getFirst() : PlainCells.sum(moved.getFirst(), x);
+        }
+        if (options.attends() && context == null) {
+            context = context(source, x);
+        }
+        double[] joined = context == null ? x : PlainCells.joined(x, context);
+        double[] combined = PlainCells.tanh(cells.affine("combine.weight", "combine.bias", joined));
+        if (options.inputFeeding()) {
+            next.add(combined);
+        }
+        return new Step(next, cells.affine(names.outputWeight(), "output.bias", combined));
     }
 
-    private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
+    private double[] context(Source source, double[] query) {
+        double[] shares = shares(source, query);
+        double[] context = new double[shape.encoderWidth()];
+        for (int i = 0; i < shares.length; i++) {
+            for (int j = 0; j < context.length; j++) {
+                context[j] += shares[i] * source.outputs()[i][j];
+            }
+        }
+        return context;
     }
 
-    private static double[] tanh(double[] x) {
-        return Arrays.stream(x).map(Math::tanh).toArray();
+    private double[] shares(Source source, double[] query) {
+        double[] scores = Arrays.stream(source.outputs())
+                .mapToDouble(output -> score(query, output))
+                .toArray();
+        return PlainCells.softmax(scores);
+    }
+
+    private double score(double[] query, double[] output) {
+        return switch (options.attention()) {
+            case NONE -> throw new IllegalStateException();
+            case LUONG_DOT -> PlainCells.dot(query, output) / Math.sqrt(query.length);
+            case LUONG_GENERAL ->
+                PlainCells.dot(query, cells.product("attention.weight", output, query.length))
+                        / Math.sqrt(query.length);
+            case BAHDANAU, LUONG_CONCAT ->
+                cells.product(
+                                "attention.vector",
+                                PlainCells.tanh(PlainCells.sum(
+                                        cells.product("attention.query", query, query.length),
+                                        cells.product("attention.key", output, query.length))),
+                                1)[0];
+        };
+    }
+
+    private static List<double[]> zeros(int count, int width) {
+        return IntStream.range(0, count).mapToObj(i -> new double[width]).toList();
     }
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,22 +16,8 @@ class RnnStepGraphsTest {
     private static final int BOS = 1;
     private static final int EOS = 2;
 
-    /** Every array random, biases too, so that none can be lost unseen. */
     private static NetworkWeights random(NetworkShape shape, long seed) {
-        Random random = new Random(seed);
-        Map<String, float[]> arrays = new LinkedHashMap<>();
-        shape.arrays().forEach((name, dimensions) -> {
-            long size = 1;
-            for (long dimension : dimensions) {
-                size *= dimension;
-            }
-            float[] values = new float[(int) size];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (random.nextGaussian() * 0.4);
-            }
-            arrays.put(name, values);
-        });
-        NetworkWeights weights = new NetworkWeights(shape, arrays);
+        NetworkWeights weights = NetworkCombinations.random(shape, seed);
         weights.get("output.bias")[EOS] = 1.5f;
         return weights;
     }

@@ -1,4 +1,4 @@
-package io.dragoman.export.onnx;
+package io.dragoman.export.network;
 
 import java.util.List;
 

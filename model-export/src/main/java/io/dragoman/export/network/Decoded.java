@@ -1,0 +1,39 @@
+package io.dragoman.export.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What decoder steps gave, before the output layer.
+ *
+ * @param combined (batch, steps, E)
+ * @param attention (batch, steps, source); null without attention
+ * @param state after the last step: of each layer (1, batch, H) output and, for an LSTM, cell; with input feeding the
+ *     combined vector (batch, 1, E)
+ */
+public record Decoded(NDArray combined, @Nullable NDArray attention, List<NDArray> state) {
+    public Decoded {
+        state = List.copyOf(state);
+    }
+
+    /** One after the other along the steps. */
+    static Decoded joined(List<Decoded> steps) {
+        if (steps.size() == 1) {
+            return steps.getFirst();
+        }
+        return new Decoded(
+                joined(steps, Decoded::combined),
+                steps.getFirst().attention == null ? null : joined(steps, Decoded::attention),
+                steps.getLast().state);
+    }
+
+    private static NDArray joined(List<Decoded> steps, Function<Decoded, @Nullable NDArray> part) {
+        NDList parts = new NDList();
+        steps.forEach(step -> parts.add(part.apply(step)));
+        return NDArrays.concat(parts, 1);
+    }
+}

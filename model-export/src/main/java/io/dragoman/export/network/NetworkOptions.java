@@ -1,0 +1,86 @@
+package io.dragoman.export.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the network is built of. Layers above the first add their input to their output (residuals).
+ *
+ * @param encoderLayers 1 to {@value #MAX_LAYERS}
+ * @param decoderLayers 1 to {@value #MAX_LAYERS}
+ * @param inputFeeding whether a step also reads the combined vector of the step before it (Luong et al. 2015)
+ */
+public record NetworkOptions(
+        CellKind cell,
+        int encoderLayers,
+        int decoderLayers,
+        EncoderDirection direction,
+        AttentionKind attention,
+        boolean inputFeeding,
+        InitialState initialState,
+        Tying tying) {
+    public static final int MAX_LAYERS = 4;
+
+    /** A bidirectional GRU layer, a GRU layer, general attention, a bridge, one table: the cheapest to decode. */
+    public static final NetworkOptions DEFAULT = new NetworkOptions(
+            CellKind.GRU,
+            1,
+            1,
+            EncoderDirection.BIDIRECTIONAL,
+            AttentionKind.LUONG_GENERAL,
+            false,
+            InitialState.BRIDGE,
+            Tying.THREE_WAY);
+
+    public boolean attends() {
+        return attention != AttentionKind.NONE;
+    }
+
+    /** Whether the context enters the cell, so that attention comes before it. */
+    public boolean contextFed() {
+        return attention == AttentionKind.BAHDANAU;
+    }
+
+    /** Whether a step needs what attention gave before: then training goes step by step too. */
+    public boolean stepwise() {
+        return inputFeeding || contextFed();
+    }
+
+    /** Everything that does not fit together, in the words of the command line; empty when the network can be built. */
+    List<String> problems(int encoderHidden, int decoderHidden) {
+        List<String> problems = new ArrayList<>();
+        layers("--encoder-layers", encoderLayers).ifPresent(problems::add);
+        layers("--decoder-layers", decoderLayers).ifPresent(problems::add);
+        int width = direction.cells() * encoderHidden;
+        if (!attends() && inputFeeding) {
+            problems.add("--attention none feeds nothing: found --input-feeding, expected it left out");
+        }
+        if (!attends() && initialState == InitialState.ZEROS) {
+            problems.add("--attention none sees the source through the initial state: found --initial-state zeros,"
+                    + " expected last or bridge");
+        }
+        if (contextFed() && inputFeeding) {
+            problems.add("--attention bahdanau feeds its context already: found --input-feeding, expected it left out");
+        }
+        if (attention == AttentionKind.LUONG_DOT && width != decoderHidden) {
+            problems.add("--attention luong-dot needs encoder outputs as wide as decoder states: found " + width
+                    + " and " + decoderHidden + " (--encoder-hidden times directions, --decoder-hidden)");
+        }
+        if (initialState == InitialState.LAST && width != decoderHidden) {
+            problems.add("--initial-state last needs encoder states as wide as decoder states: found " + width + " and "
+                    + decoderHidden + " (--encoder-hidden times directions, --decoder-hidden)");
+        }
+        if (initialState == InitialState.LAST && encoderLayers != decoderLayers) {
+            problems.add("--initial-state last needs as many encoder as decoder layers: found " + encoderLayers
+                    + " and " + decoderLayers);
+        }
+        return problems;
+    }
+
+    private static Optional<String> layers(String option, int found) {
+        return found >= 1 && found <= MAX_LAYERS
+                ? Optional.empty()
+                : Optional.of(option + ": found " + found + ", expected 1 to " + MAX_LAYERS);
+    }
+}

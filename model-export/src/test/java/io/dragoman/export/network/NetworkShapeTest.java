@@ -1,0 +1,90 @@
+package io.dragoman.export.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+class NetworkShapeTest {
+    /** Run folders and weights of the first version name no options and hold these arrays in this order. */
+    @Test
+    void aShapeWithoutOptionsIsTheFirstNetwork() throws JsonProcessingException {
+        NetworkShape read = new ObjectMapper()
+                .readValue(
+                        "{\"vocabulary\":6000,\"embedding\":256,\"encoderHidden\":256,\"decoderHidden\":512}",
+                        NetworkShape.class);
+        assertThat(read).isEqualTo(new NetworkShape(6000, 256, 256, 512));
+        assertThat(read.options()).isEqualTo(NetworkOptions.DEFAULT);
+        assertThat(read.arrays().keySet())
+                .containsExactly(
+                        "embedding",
+                        "encoder.forward.weight_ih",
+                        "encoder.forward.weight_hh",
+                        "encoder.forward.bias_ih",
+                        "encoder.forward.bias_hh",
+                        "encoder.backward.weight_ih",
+                        "encoder.backward.weight_hh",
+                        "encoder.backward.bias_ih",
+                        "encoder.backward.bias_hh",
+                        "bridge.weight",
+                        "bridge.bias",
+                        "decoder.weight_ih",
+                        "decoder.weight_hh",
+                        "decoder.bias_ih",
+                        "decoder.bias_hh",
+                        "attention.weight",
+                        "combine.weight",
+                        "combine.bias",
+                        "output.bias");
+    }
+
+    @Test
+    void aShapeReadsBackAsItWasWritten() throws JsonProcessingException {
+        NetworkShape shape = new NetworkShape(
+                90,
+                8,
+                6,
+                12,
+                new NetworkOptions(
+                        CellKind.LSTM,
+                        2,
+                        2,
+                        EncoderDirection.BIDIRECTIONAL,
+                        AttentionKind.LUONG_DOT,
+                        true,
+                        InitialState.LAST,
+                        Tying.UNTIED));
+        ObjectMapper json = new ObjectMapper();
+        assertThat(json.readValue(json.writeValueAsString(shape), NetworkShape.class))
+                .isEqualTo(shape);
+    }
+
+    @Test
+    void everyProblemIsNamedAtOnce() {
+        assertThatThrownBy(() -> new NetworkShape(
+                        90,
+                        8,
+                        6,
+                        10,
+                        new NetworkOptions(
+                                CellKind.GRU,
+                                0,
+                                9,
+                                EncoderDirection.FORWARD,
+                                AttentionKind.LUONG_DOT,
+                                false,
+                                InitialState.BRIDGE,
+                                Tying.UNTIED)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(
+                        "--encoder-layers: found 0", "--decoder-layers: found 9", "luong-dot needs", "found 6 and 10");
+    }
+
+    @Test
+    void aStepCostsWhatTheFormulaSays() {
+        assertThat(NetworkCost.ofStep(new NetworkShape(6000, 256, 256, 512), 20))
+                .isEqualTo(new NetworkCost(3 * 512 * 512, 20 * (512 + 256), 256 * 512, 6000 * 256));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.export.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package io.dragoman.export.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.dragoman.engine.bundle.DecodingDefaults;
+import io.dragoman.engine.bundle.Limits;
+import io.dragoman.engine.bundle.ModelBundle;
+import io.dragoman.engine.model.Device;
+import io.dragoman.engine.model.Seq2SeqModel;
+import io.dragoman.engine.onnx.OnnxModels;
+import io.dragoman.engine.search.BeamSearch;
+import io.dragoman.engine.search.Deadline;
+import io.dragoman.engine.search.Hypothesis;
+import io.dragoman.engine.search.SearchOptions;
+import io.dragoman.engine.search.SearchRules;
+import io.dragoman.engine.search.SuppressTokens;
+import io.dragoman.export.bundle.BundleDraft;
+import io.dragoman.export.bundle.BundleWriter;
+import io.dragoman.export.network.AttentionKind;
+import io.dragoman.export.network.CellKind;
+import io.dragoman.export.network.NetworkDecoder;
+import io.dragoman.export.network.NetworkShape;
+import io.dragoman.export.network.NetworkWeights;
+import io.dragoman.export.network.Seq2SeqNetwork;
+import io.dragoman.export.tokenizer.BpeTokenizers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every network that can be built, three times: as it is trained (DJL, teacher forcing over whole targets), as plain
+ * loops from the formulas, and exported, step by step. Logits, greedy ids and the engine's beams must be equal.
+ */
+class ExportParityTest {
+    private static final int BOS = 1;
+    private static final int EOS = 2;
+    private static final int PAD = 3;
+    private static final int BEAM = 4;
+    private static final int STEPS = 9;
+    private static final byte[] TOKENIZER =
+            BpeTokenizers.train(List.of("abc bca cab acb", "bac cba aabb ccbb", "abab caca bcbc"), 272);
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> cellsAndAttentions() {
+        List<Arguments> all = new ArrayList<>();
+        for (CellKind cell : CellKind.values()) {
+            for (AttentionKind attention : AttentionKind.values()) {
+                all.add(Arguments.of(cell, attention, false, all.size()));
+                if (attention.name().startsWith("LUONG")) {
+                    all.add(Arguments.of(cell, attention, true, all.size()));
+                }
+            }
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}")
+    @MethodSource("cellsAndAttentions")
+    void trainedPlainAndExportedAreOneFunction(CellKind cell, AttentionKind attention, boolean feeding, int turn) {
+        List<NetworkShape> shapes = NetworkCombinations.someOf(272, cell, attention, feeding, turn);
+        assertThat(shapes).hasSizeGreaterThanOrEqualTo(attention == AttentionKind.NONE ? 6 : 9);
+        agree(shapes);
+    }
+
+    @Tag("proof")
+    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}")
+    @MethodSource("cellsAndAttentions")
+    void soIsEveryOtherChoice(CellKind cell, AttentionKind attention, boolean feeding) {
+        agree(NetworkCombinations.of(272, cell, attention, feeding));
+    }
+
+    private void agree(List<NetworkShape> shapes) {
+        for (int i = 0; i < shapes.size(); i++) {
+            NetworkWeights weights = NetworkCombinations.random(shapes.get(i), i);
+            weights.get("output.bias")[EOS] = 2.5f;
+            agree(weights, sources(12, i), folder.resolve(Integer.toString(i)));
+        }
+    }
+
+    private static void agree(NetworkWeights weights, List<int[]> sources, Path bundle) {
+        RnnStepGraphs graphs = RnnStepGraphs.of(weights);
+        PlainNetwork plain = new PlainNetwork(weights, BOS, EOS);
+        ParityCheck check = new ParityCheck(1e-4, sources.size(), STEPS);
+        try (Seq2SeqNetwork network = new Seq2SeqNetwork(weights);
+                GraphDecoder exported = new GraphDecoder(graphs, BOS, EOS)) {
+            check.compare(new NetworkDecoder(network, BOS, EOS), exported, sources);
+            check.compare(plain, exported, sources);
+        }
+        sameBeams(plain, model(graphs, bundle), sources.subList(0, 5), weights.shape());
+    }
+
+    private static void sameBeams(PlainNetwork plain, Seq2SeqModel model, List<int[]> sources, NetworkShape shape) {
+        SearchRules rules = new SearchRules(BOS, EOS, List.of(new SuppressTokens(Set.of(BOS, PAD))));
+        SearchOptions options = new SearchOptions(BEAM, BEAM, 1, STEPS);
+        List<List<Hypothesis>> found;
+        try (model) {
+            found = new BeamSearch(rules)
+                    .search(
+                            model,
+                            sources.toArray(int[][]::new),
+                            Collections.nCopies(sources.size(), options),
+                            Deadline.after(Duration.ofMinutes(1)));
+        }
+        PlainBeam reference = new PlainBeam(plain, BOS, EOS, Set.of(BOS, PAD));
+        for (int i = 0; i < sources.size(); i++) {
+            List<PlainBeam.Found> expected = reference.search(sources.get(i), BEAM, BEAM, STEPS);
+            for (int h = 0; h < BEAM; h++) {
+                Hypothesis hypothesis = found.get(i).get(h);
+                assertThat(Arrays.stream(hypothesis.tokens()).boxed().toList())
+                        .as("%s, sentence %d, hypothesis %d", shape, i, h)
+                        .isEqualTo(expected.get(h).tokens());
+                assertThat(hypothesis.score()).isCloseTo(expected.get(h).score(), within(1e-4));
+            }
+        }
+    }
+
+    private static Seq2SeqModel model(RnnStepGraphs graphs, Path folder) {
+        ModelBundle bundle = BundleWriter.write(
+                new BundleDraft(
+                        new BundleDraft.Identity("tiny", "1", "translation", "en", "fr"),
+                        graphs,
+                        TOKENIZER,
+                        List.of("nfc"),
+                        List.of("nfc"),
+                        new DecodingDefaults(BEAM, 1, 1, STEPS),
+                        new Limits(20, STEPS),
+                        Map.of(),
+                        "# tiny\n"),
+                folder);
+        return OnnxModels.load(bundle, Device.CPU, 1);
+    }
+
+    /** Lengths 1 to 8, with repeated tokens. */
+    private static List<int[]> sources(int count, long seed) {
+        Random random = new Random(seed);
+        return IntStream.range(0, count)
+                .mapToObj(i -> IntStream.concat(random.ints(i % 8, 200, 272), IntStream.of(EOS))
+                        .toArray())
+                .toList();
+    }
+}
