@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.SparseFormat;
  * The few operators the network is made of. In DJL a result belongs to the manager of its receiver, so the receiver
  * here is always the step's own array, never a parameter: nothing outlives the step.
  */
-final class Operators {
+public final class Operators {
     private Operators() {}
 
     /** x (…, in) · wᵀ + b, w (out, in). */
@@ -31,6 +31,14 @@ final class Operators {
 
     static NDArray dropout(NDArray x, float rate) {
         return rate > 0 ? x.getNDArrayInternal().dropout(x, rate, true).singletonOrThrow() : x;
+    }
+
+    /**
+     * x · factor. DJL's own product with a number wraps a Java buffer that it lets go at once, while the backward pass
+     * still reads it: after a garbage collection the gradient is garbage. Here the number lives as long as the step.
+     */
+    public static NDArray scaled(NDArray x, float factor) {
+        return x.mul(x.getManager().create(factor));
     }
 
     /** √E · row of each id, so that what a cell first reads is not 1/√E small: ids (batch, time) -> (batch, time, E). */

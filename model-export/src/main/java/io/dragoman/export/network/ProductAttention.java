@@ -9,7 +9,7 @@ record ProductAttention(UnaryOperator<NDArray> projection, float scale) implemen
     /** (batch, H, source), scaled, ready for a product with queries. */
     @Override
     public NDArray keys(NDArray outputs) {
-        return projection.apply(outputs).mul(scale).transpose(0, 2, 1);
+        return Operators.scaled(projection.apply(outputs), scale).transpose(0, 2, 1);
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.dragoman.export.network.Dropout;
+import io.dragoman.export.network.Operators;
 import io.dragoman.export.network.Seq2SeqNetwork;
 import io.dragoman.export.network.SourceStates;
 import java.util.Arrays;
@@ -71,6 +72,6 @@ final class TargetLoss {
         if (smoothing == 0) {
             return goldLoss;
         }
-        return goldLoss.mul(1 - smoothing).sub(logProbabilities.mean().mul(smoothing));
+        return Operators.scaled(goldLoss, 1 - smoothing).sub(Operators.scaled(logProbabilities.mean(), smoothing));
     }
 }
