@@ -1,20 +1,16 @@
 package io.dragoman.export.corpus;
 
 import io.dragoman.engine.text.TextNormalizer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Bad lines are counted with their reason and left out; more of them than the filter allows is an error.
  */
 public final class CorpusReader {
-    private static final int GZIP_MAGIC = 0x1f8b;
-
     private final TextNormalizer source;
     private final TextNormalizer target;
     private final CorpusFilter filter;
@@ -113,11 +107,8 @@ public final class CorpusReader {
     /** Lines split at LF (CR before it dropped); null where a line is not UTF-8. */
     private static List<@Nullable String> readLines(Path file) {
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readAllBytes();
-            if (bytes.length > 1 && (((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff)) == GZIP_MAGIC) {
-                bytes = gunzip(bytes);
-            }
+        try {
+            bytes = TextContent.read(file);
         } catch (NoSuchFileException e) {
             throw new CorpusException("no such file: " + file, e);
         } catch (IOException e) {
@@ -133,14 +124,6 @@ public final class CorpusReader {
             }
         }
         return lines;
-    }
-
-    private static byte[] gunzip(byte[] bytes) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(new java.io.ByteArrayInputStream(bytes));
-                ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length * 4)) {
-            in.transferTo(out);
-            return out.toByteArray();
-        }
     }
 
     private static @Nullable String decode(byte[] bytes, int start, int end) {

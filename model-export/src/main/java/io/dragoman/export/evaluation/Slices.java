@@ -40,8 +40,9 @@ final class Slices {
     private static List<Slice> cut(TestSet test, List<Segment> segments, int[] ends, ToIntFunction<String> size) {
         Map<Integer, List<Segment>> cuts = new TreeMap<>();
         for (int i = 0; i < segments.size(); i++) {
+            int found = size.applyAsInt(test.sources().get(i));
             int bucket = 0;
-            while (bucket < ends.length && size.applyAsInt(test.sources().get(i)) > ends[bucket]) {
+            while (bucket < ends.length && found > ends[bucket]) {
                 bucket++;
             }
             cuts.computeIfAbsent(bucket, key -> new ArrayList<>()).add(segments.get(i));
