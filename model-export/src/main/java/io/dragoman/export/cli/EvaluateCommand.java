@@ -6,6 +6,7 @@ import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.Seq2SeqEngine;
 import io.dragoman.export.evaluation.Comparison;
 import io.dragoman.export.evaluation.Evaluation;
+import io.dragoman.export.evaluation.Metrics;
 import io.dragoman.export.evaluation.SystemOutputs;
 import io.dragoman.export.evaluation.TestSet;
 import io.dragoman.export.report.EvaluationReport;
@@ -41,8 +42,25 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "FILE",
-            description = "tab-separated: source, reference; gzip or plain")
+            description = "tab-separated, a source and a reference a line; gzip or plain")
     private Path data;
+
+    @Option(
+            names = "--source-column",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "column of the source, from 0 (0)")
+    private int sourceColumn;
+
+    @Option(
+            names = "--target-column",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "column of the reference, from 0 (1)")
+    private int targetColumn;
+
+    @Option(names = "--lowercase", description = "ignore case in all scores")
+    private boolean lowercase;
 
     @Option(names = "--limit", paramLabel = "N", description = "only the first N sources")
     private @Nullable Integer limit;
@@ -91,10 +109,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TestSet test = TestSet.of(DataFile.rows(data), data.toString(), limit);
+        TestSet test = TestSet.of(DataFile.rows(data), sourceColumn, targetColumn, data.toString(), limit);
         List<String> training = train == null
                 ? List.of()
-                : DataFile.rows(train).stream().map(row -> row.get(0)).toList();
+                : DataFile.rows(train).stream()
+                        .map(row -> row.get(sourceColumn))
+                        .toList();
         byte[] curve = run == null ? null : Files.readAllBytes(run.resolve("learning-curve.png"));
         SystemOutputs system = generate(bundle, test);
         if (outputs != null) {
@@ -102,8 +122,10 @@ final class EvaluateCommand implements Callable<Integer> {
                     outputs,
                     system.texts().stream().map(text -> text.replace('\n', ' ')).toList());
         }
-        Comparison comparison = baseline == null ? null : Comparison.of(test, generate(baseline, test), system);
-        Evaluation evaluation = Evaluation.of(test, system, training);
+        Metrics metrics = lowercase ? Metrics.LOWERCASED : Metrics.CASED;
+        Comparison comparison =
+                baseline == null ? null : Comparison.of(test, generate(baseline, test), system, metrics);
+        Evaluation evaluation = Evaluation.of(test, system, training, metrics);
         if (report != null) {
             String name = String.valueOf(data.getFileName());
             new EvaluationReport(system.model(), name, evaluation, system.sentencesPerSecond(), comparison, curve)

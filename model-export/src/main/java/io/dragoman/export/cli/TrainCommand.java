@@ -67,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--source-normalization",
             split = ",",
             defaultValue = "nfc,spaces",
-            description = "steps applied to sources: nfc, spaces, french-apostrophes, french-spaces")
+            description = "steps applied to sources: nfc, spaces, lowercase, french-apostrophes, french-spaces")
     private List<String> sourceNormalization;
 
     @Option(

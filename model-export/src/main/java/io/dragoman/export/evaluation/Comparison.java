@@ -1,8 +1,6 @@
 package io.dragoman.export.evaluation;
 
 import io.dragoman.engine.ModelIdentity;
-import io.dragoman.export.score.Bleu;
-import io.dragoman.export.score.ChrF;
 import io.dragoman.export.score.Resampling;
 import io.dragoman.export.score.ScoredCorpus;
 import java.util.Locale;
@@ -11,13 +9,13 @@ import java.util.Locale;
 public record Comparison(ModelIdentity baseline, Resampling.Comparison bleu, Resampling.Comparison chrf) {
     private static final double SIGNIFICANT = 0.05;
 
-    public static Comparison of(TestSet test, SystemOutputs baseline, SystemOutputs system) {
+    public static Comparison of(TestSet test, SystemOutputs baseline, SystemOutputs system, Metrics metrics) {
         ScoredCorpus before = Evaluation.corpus(test, baseline.texts());
         ScoredCorpus after = Evaluation.corpus(test, system.texts());
         return new Comparison(
                 baseline.model(),
-                Resampling.DEFAULTS.pairedBootstrap(new Bleu(Bleu.Options.DEFAULTS), before, after),
-                Resampling.DEFAULTS.pairedBootstrap(new ChrF(ChrF.Options.DEFAULTS), before, after));
+                Resampling.DEFAULTS.pairedBootstrap(metrics.bleu(), before, after),
+                Resampling.DEFAULTS.pairedBootstrap(metrics.chrf(), before, after));
     }
 
     /** The verdict on BLEU in a sentence. */

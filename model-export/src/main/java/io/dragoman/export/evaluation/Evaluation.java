@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * What a model's outputs are worth.
  *
- * @param bleu with its 95 % interval; 13a, cased
+ * @param bleu with its 95 % interval; 13a
  * @param chrf likewise; chrF2
  * @param signature of the BLEU score, as sacreBLEU writes it
  * @param byLength by words of the source
@@ -40,11 +40,11 @@ public record Evaluation(
      *
      * @param training source sentences of the training data, for the slices by rare words; may be empty
      */
-    public static Evaluation of(TestSet test, SystemOutputs outputs, Iterable<String> training) {
+    public static Evaluation of(TestSet test, SystemOutputs outputs, Iterable<String> training, Metrics metrics) {
         ScoredCorpus corpus = corpus(test, outputs.texts());
         List<Segment> segments = corpus.segments();
-        Bleu bleu = new Bleu(Bleu.Options.DEFAULTS);
-        ChrF chrf = new ChrF(ChrF.Options.DEFAULTS);
+        Bleu bleu = metrics.bleu();
+        ChrF chrf = metrics.chrf();
         Map<String, Integer> counts = Words.counts(training);
         List<Example> examples = examples(test, segments, chrf);
         int middle = Math.max(0, examples.size() / 2 - EXAMPLES / 2);
@@ -53,8 +53,8 @@ public record Evaluation(
                 Resampling.DEFAULTS.confidence(chrf, corpus),
                 bleu.signature(corpus.referenceCount()),
                 segments.size(),
-                Slices.byLength(test, segments),
-                counts.isEmpty() ? List.of() : Slices.byRarestWord(test, segments, counts),
+                Slices.byLength(test, segments, metrics),
+                counts.isEmpty() ? List.of() : Slices.byRarestWord(test, segments, counts, metrics),
                 Survival.ofNumbers(test, outputs.texts()),
                 Survival.ofNames(test, outputs.texts()),
                 Faults.of(test, outputs),

@@ -16,8 +16,8 @@ final class Slices {
     private Slices() {}
 
     /** By words of the source. */
-    static List<Slice> byLength(TestSet test, List<Segment> segments) {
-        return cut(test, segments, LENGTHS, source -> Words.of(source).size());
+    static List<Slice> byLength(TestSet test, List<Segment> segments, Metrics metrics) {
+        return cut(test, segments, metrics, LENGTHS, source -> Words.of(source).size());
     }
 
     /**
@@ -25,10 +25,12 @@ final class Slices {
      *
      * @param counts of lower-case words
      */
-    static List<Slice> byRarestWord(TestSet test, List<Segment> segments, Map<String, Integer> counts) {
+    static List<Slice> byRarestWord(
+            TestSet test, List<Segment> segments, Map<String, Integer> counts, Metrics metrics) {
         return cut(
                 test,
                 segments,
+                metrics,
                 COUNTS,
                 source -> Words.bare(source).stream()
                         .mapToInt(word -> counts.getOrDefault(word.toLowerCase(Locale.ROOT), 0))
@@ -37,7 +39,8 @@ final class Slices {
     }
 
     /** Intervals that end at {@code ends}, and one above the last. Empty ones are left out. */
-    private static List<Slice> cut(TestSet test, List<Segment> segments, int[] ends, ToIntFunction<String> size) {
+    private static List<Slice> cut(
+            TestSet test, List<Segment> segments, Metrics metrics, int[] ends, ToIntFunction<String> size) {
         Map<Integer, List<Segment>> cuts = new TreeMap<>();
         for (int i = 0; i < segments.size(); i++) {
             int found = size.applyAsInt(test.sources().get(i));
@@ -48,7 +51,7 @@ final class Slices {
             cuts.computeIfAbsent(bucket, key -> new ArrayList<>()).add(segments.get(i));
         }
         List<Slice> slices = new ArrayList<>();
-        cuts.forEach((bucket, cut) -> slices.add(new Slice(label(bucket, ends), Scores.of(cut))));
+        cuts.forEach((bucket, cut) -> slices.add(new Slice(label(bucket, ends), Scores.of(cut, metrics))));
         return slices;
     }
 

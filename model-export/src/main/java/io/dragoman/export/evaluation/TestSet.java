@@ -24,24 +24,27 @@ public record TestSet(List<String> sources, List<List<String>> references) {
     }
 
     /**
-     * From rows of source and reference; rows of one source are several references.
+     * From rows with a source and a reference; rows of one source are several references.
      *
+     * @param sourceColumn counted from 0, like {@code targetColumn}
      * @param origin named in errors
      * @param limit only the first sources, or null for all
-     * @throws IllegalArgumentException where a row has one column or there is none
+     * @throws IllegalArgumentException where a row lacks a column or there is no row
      */
-    public static TestSet of(List<List<String>> rows, String origin, @Nullable Integer limit) {
+    public static TestSet of(
+            List<List<String>> rows, int sourceColumn, int targetColumn, String origin, @Nullable Integer limit) {
         Map<String, List<String>> references = new LinkedHashMap<>();
         int line = 0;
         for (List<String> row : rows) {
             line++;
-            if (row.size() < 2) {
-                throw new IllegalArgumentException(origin + " line " + line
-                        + ": expected source and reference with a tab between, found one column");
+            if (row.size() <= Math.max(sourceColumn, targetColumn)) {
+                throw new IllegalArgumentException(origin + " line " + line + ": expected a source in column "
+                        + sourceColumn + " and a reference in column " + targetColumn
+                        + ", counted from 0 with tabs between, found " + row.size() + " columns");
             }
-            String source = row.get(0);
+            String source = row.get(sourceColumn);
             if (limit == null || references.size() < limit || references.containsKey(source)) {
-                references.computeIfAbsent(source, first -> new ArrayList<>()).add(row.get(1));
+                references.computeIfAbsent(source, first -> new ArrayList<>()).add(row.get(targetColumn));
             }
         }
         if (references.isEmpty()) {

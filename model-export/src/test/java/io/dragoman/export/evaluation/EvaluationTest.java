@@ -17,6 +17,8 @@ class EvaluationTest {
                     List.of("stay", "reste"),
                     List.of("one two three four five six", "the cat is on the mat today"),
                     List.of("void", "vide")),
+            0,
+            1,
             "test",
             null);
     private static final SystemOutputs OUTPUTS =
@@ -30,16 +32,16 @@ class EvaluationTest {
     void rowsOfOneSourceAreItsReferences() {
         assertThat(TEST.sources()).containsExactly("a b c", "one two three four five six", "stay", "void");
         assertThat(TEST.references().get(1)).containsExactly("another one", "the cat is on the mat today");
-        assertThat(TestSet.of(List.of(List.of("a", "b"), List.of("c", "d"), List.of("a", "e")), "f", 1))
+        assertThat(TestSet.of(List.of(List.of("a", "b"), List.of("c", "d"), List.of("a", "e")), 0, 1, "f", 1))
                 .isEqualTo(new TestSet(List.of("a"), List.of(List.of("b", "e"))));
-        assertThatThrownBy(() -> TestSet.of(List.of(List.of("a", "b"), List.of("c")), "file.tsv", null))
+        assertThatThrownBy(() -> TestSet.of(List.of(List.of("a", "b"), List.of("c")), 0, 1, "file.tsv", null))
                 .hasMessageContaining("file.tsv line 2")
-                .hasMessageContaining("found one column");
+                .hasMessageContaining("found 1 columns");
     }
 
     @Test
     void faultsAreCountedAndScoresFallIntoLengths() {
-        Evaluation evaluation = Evaluation.of(TEST, OUTPUTS, List.of());
+        Evaluation evaluation = Evaluation.of(TEST, OUTPUTS, List.of(), Metrics.CASED);
         assertThat(evaluation.faults()).isEqualTo(new Faults(1, 1, 1, 0, 0));
         assertThat(evaluation.byLength()).extracting(Slice::label).containsExactly("0-5", "6-9");
         assertThat(evaluation.byLength().get(1).scores()).satisfies(scores -> {
@@ -50,9 +52,23 @@ class EvaluationTest {
     }
 
     @Test
+    void caseCountsUnlessIgnored() {
+        TestSet test = TestSet.of(List.of(List.of("-", "a b c d e", "x")), 0, 1, "f", null);
+        SystemOutputs shouted = outputs("A B C D E");
+        assertThat(Evaluation.of(test, shouted, List.of(), Metrics.CASED).bleu().score())
+                .isZero();
+        assertThat(Evaluation.of(test, shouted, List.of(), Metrics.LOWERCASED)
+                        .bleu()
+                        .score())
+                .isBetween(99.9, 100.1);
+        assertThat(Evaluation.of(test, shouted, List.of(), Metrics.LOWERCASED).signature())
+                .contains("case:lc");
+    }
+
+    @Test
     void rareWordsAreThoseRareInTraining() {
         List<String> training = List.of("A b, c a b c a b c", "stay");
-        assertThat(Evaluation.of(TEST, OUTPUTS, training).byRarestWord())
+        assertThat(Evaluation.of(TEST, OUTPUTS, training, Metrics.CASED).byRarestWord())
                 .extracting(slice -> slice.label() + " " + slice.scores().segments())
                 .containsExactly("0 2", "1-9 2");
     }
@@ -69,6 +85,8 @@ class EvaluationTest {
                 List.of(
                         List.of("In 1999 Tom had 1,000 euros.", "En 1999 Tom avait 1 000 euros."),
                         List.of("Tom saw Mary. Then he left.", "Tom a vu Mary. Puis il partit.")),
+                0,
+                1,
                 "test",
                 null);
         List<String> outputs = List.of("En 1999 Tom avait 7 000 euros.", "Il a vu Marie. Puis il partit.");
@@ -78,7 +96,7 @@ class EvaluationTest {
 
     @Test
     void examplesAreSortedFromTheWorst() {
-        Evaluation evaluation = Evaluation.of(TEST, OUTPUTS, List.of());
+        Evaluation evaluation = Evaluation.of(TEST, OUTPUTS, List.of(), Metrics.CASED);
         assertThat(evaluation.worst()).extracting(Example::index).startsWith(3).endsWith(1);
         assertThat(evaluation.worst()).isSortedAccordingTo((a, b) -> Double.compare(a.chrf(), b.chrf()));
     }
@@ -86,8 +104,9 @@ class EvaluationTest {
     @Test
     void aDifferenceIsSaidInWords() {
         SystemOutputs better = outputs("x y z", "the cat is on the mat today", "reste", "vide");
-        assertThat(Comparison.of(TEST, OUTPUTS, OUTPUTS).inWords()).contains("same BLEU");
-        assertThat(Comparison.of(TEST, OUTPUTS, better)).satisfies(comparison -> {
+        assertThat(Comparison.of(TEST, OUTPUTS, OUTPUTS, Metrics.CASED).inWords())
+                .contains("same BLEU");
+        assertThat(Comparison.of(TEST, OUTPUTS, better, Metrics.CASED)).satisfies(comparison -> {
             assertThat(comparison.bleu().systemScore())
                     .isGreaterThan(comparison.bleu().baselineScore());
             assertThat(comparison.inWords()).contains("BLEU", "by chance in");

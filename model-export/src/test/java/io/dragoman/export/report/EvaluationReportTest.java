@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dragoman.engine.ModelIdentity;
 import io.dragoman.export.evaluation.Comparison;
 import io.dragoman.export.evaluation.Evaluation;
+import io.dragoman.export.evaluation.Metrics;
 import io.dragoman.export.evaluation.SystemOutputs;
 import io.dragoman.export.evaluation.TestSet;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluationReportTest {
     private static final ModelIdentity MODEL = new ModelIdentity("m", "1", "d", "translation", "en", null);
     private static final TestSet TEST = TestSet.of(
-            List.of(List.of("<script>alert(1)</script> & 7", "<b>7</b>"), List.of("good", "bon")), "test", null);
+            List.of(List.of("<script>alert(1)</script> & 7", "<b>7</b>"), List.of("good", "bon")), 0, 1, "test", null);
 
     private static SystemOutputs outputs(String... texts) {
         return new SystemOutputs(MODEL, List.of(texts), 0, 0, 1);
@@ -27,8 +28,8 @@ class EvaluationReportTest {
     @Test
     void thePageHoldsEverythingAndEscapesTheData(@TempDir Path folder) throws IOException {
         SystemOutputs system = outputs("<i>7</i>", "bon");
-        Evaluation evaluation = Evaluation.of(TEST, system, List.of("good", "good"));
-        Comparison comparison = Comparison.of(TEST, outputs("x", "y"), system);
+        Evaluation evaluation = Evaluation.of(TEST, system, List.of("good", "good"), Metrics.CASED);
+        Comparison comparison = Comparison.of(TEST, outputs("x", "y"), system, Metrics.CASED);
         Path file = folder.resolve("report.html");
         new EvaluationReport(MODEL, "test.tsv", evaluation, 12.5, comparison, new byte[] {1, 2, 3}).write(file);
         assertThat(Files.readString(file))
@@ -42,7 +43,7 @@ class EvaluationReportTest {
 
     @Test
     void whatIsAbsentIsNotShown() throws IOException {
-        Evaluation evaluation = Evaluation.of(TEST, outputs("7", "bon"), List.of());
+        Evaluation evaluation = Evaluation.of(TEST, outputs("7", "bon"), List.of(), Metrics.CASED);
         assertThat(new EvaluationReport(MODEL, "test.tsv", evaluation, 1, null, null).html())
                 .doesNotContain("baseline", "Learning curve", "rarest word")
                 .contains("</html>");

@@ -28,6 +28,13 @@ public final class TextNormalizer {
                 return ANY_SPACE.matcher(text).replaceAll(" ").strip();
             }
         },
+        /** Upper case becomes lower case, in no language's own way. */
+        LOWERCASE {
+            @Override
+            String apply(String text) {
+                return text.toLowerCase(Locale.ROOT);
+            }
+        },
         /** The typographic apostrophe (U+2019) and the modifier letter (U+02BC) become the plain one. */
         FRENCH_APOSTROPHES {
             @Override

@@ -40,6 +40,11 @@ class TextNormalizerTest {
     }
 
     @Test
+    void lowercaseIgnoresTheLocaleOfTheMachine() {
+        assertThat(apply("lowercase", "\u00c9T\u00c9 IN Istanbul")).isEqualTo("\u00e9t\u00e9 in istanbul");
+    }
+
+    @Test
     void refusesAStepThatDoesNotExist() {
         assertThatThrownBy(() -> TextNormalizer.of(List.of("nfkc")))
                 .isInstanceOf(IllegalArgumentException.class)
