@@ -78,6 +78,13 @@ final class Generator {
         }
     }
 
+    /** One source's hypotheses as tokens: those that {@link #generate} makes texts of. */
+    List<Hypothesis> hypotheses(Source source, Deadline deadline) {
+        SearchStrategy strategy = source.options().beamSize() == 1 ? greedy : beam;
+        return strategy.search(model, new int[][] {source.ids()}, List.of(source.options()), deadline)
+                .get(0);
+    }
+
     private Outcome.Generated generated(Source source, List<Hypothesis> hypotheses) {
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
         flags.addAll(source.flags());
@@ -90,7 +97,7 @@ final class Generator {
         return new Outcome.Generated(texts, flags);
     }
 
-    private static double rounded(double score) {
+    static double rounded(double score) {
         return Math.round(score * 1e4) / 1e4;
     }
 

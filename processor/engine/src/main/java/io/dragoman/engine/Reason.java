@@ -8,6 +8,8 @@ public enum Reason {
     EMPTY_TEXT,
     /** The text has more source tokens than the bundle's limit. */
     SOURCE_TOO_LONG,
+    /** The target to be scored has more tokens than the bundle's limit. */
+    TARGET_TOO_LONG,
     /** A decoding option is out of its range. */
     INVALID_OPTIONS,
     /** The text is not well-formed Unicode (a lone surrogate). */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
     private final Tokenizer tokenizer;
     private final TextNormalizer normalizer;
+    private final TextNormalizer targetNormalizer;
     private final OptionsResolver options;
     private final int maxSourceTokens;
     private final OverlongPolicy overlong;
@@ -27,9 +28,11 @@ final class RequestReader {
             TextNormalizer normalizer,
             OptionsResolver options,
             int maxSourceTokens,
-            OverlongPolicy overlong) {
+            OverlongPolicy overlong,
+            TextNormalizer targetNormalizer) {
         this.tokenizer = tokenizer;
         this.normalizer = normalizer;
+        this.targetNormalizer = targetNormalizer;
         this.options = options;
         this.maxSourceTokens = maxSourceTokens;
         this.overlong = overlong;
@@ -40,17 +43,24 @@ final class RequestReader {
     }
 
     static RequestReader of(BundleManifest manifest, Tokenizer tokenizer, OverlongPolicy overlong) {
-        TextNormalizer normalizer;
-        try {
-            normalizer = TextNormalizer.of(manifest.tokenizer().sourceNormalization());
-        } catch (IllegalArgumentException e) {
-            throw new io.dragoman.engine.model.ModelException(
-                    "bundle.json tokenizer.sourceNormalization: " + e.getMessage() + "; use a matching release", e);
-        }
         OptionsResolver options =
                 new OptionsResolver(manifest.decoding(), manifest.limits().maxTargetTokens(), overlong);
         return new RequestReader(
-                tokenizer, normalizer, options, manifest.limits().maxSourceTokens(), overlong);
+                tokenizer,
+                normalizer("sourceNormalization", manifest.tokenizer().sourceNormalization()),
+                options,
+                manifest.limits().maxSourceTokens(),
+                overlong,
+                normalizer("targetNormalization", manifest.tokenizer().targetNormalization()));
+    }
+
+    private static TextNormalizer normalizer(String key, List<String> steps) {
+        try {
+            return TextNormalizer.of(steps);
+        } catch (IllegalArgumentException e) {
+            throw new io.dragoman.engine.model.ModelException(
+                    "bundle.json tokenizer." + key + ": " + e.getMessage() + "; use a matching release", e);
+        }
     }
 
     String digest(GenerationOptions wish) {
@@ -86,15 +96,51 @@ final class RequestReader {
         record Refused(Outcome.Rejected rejection) implements Read {}
     }
 
-    private static Optional<Outcome.Rejected> textProblem(String text) {
-        int lone = loneSurrogate(text);
-        if (lone >= 0) {
-            return Optional.of(new Outcome.Rejected(
-                    Reason.INVALID_TEXT,
-                    "found a lone surrogate U+%04X at character %d, expected well-formed Unicode"
-                            .formatted((int) text.charAt(lone), lone)));
+    /** A target as search would have ended it, or why it cannot be scored. */
+    sealed interface Target {
+        /** @param ids with the end of sentence */
+        record Ok(int[] ids) implements Target {}
+
+        record Refused(Outcome.Rejected rejection) implements Target {}
+    }
+
+    /** An empty target is one: the end of sentence alone. */
+    Target readTarget(String text) {
+        Optional<Outcome.Rejected> malformed = malformed(text);
+        if (malformed.isPresent()) {
+            return new Target.Refused(malformed.get());
         }
-        return text.isBlank() ? Optional.of(empty()) : Optional.empty();
+        int most = options.maxTargetTokens() - 1; // beside the end of sentence
+        String normalized = targetNormalizer.apply(text);
+        if (normalized.length() > (long) longestPiece * (most + 1)) {
+            return new Target.Refused(targetTooLong("at least %d".formatted(most + 1), most));
+        }
+        int[] ids = tokenizer.encode(normalized).ids();
+        if (ids.length > most) {
+            return new Target.Refused(targetTooLong(String.valueOf(ids.length), most));
+        }
+        int[] target = Arrays.copyOf(ids, ids.length + 1);
+        target[ids.length] = tokenizer.vocabulary().eos();
+        return new Target.Ok(target);
+    }
+
+    private static Outcome.Rejected targetTooLong(String found, int most) {
+        return new Outcome.Rejected(
+                Reason.TARGET_TOO_LONG, "found %s target tokens, expected at most %d".formatted(found, most));
+    }
+
+    private static Optional<Outcome.Rejected> textProblem(String text) {
+        return malformed(text).or(() -> text.isBlank() ? Optional.of(empty()) : Optional.empty());
+    }
+
+    private static Optional<Outcome.Rejected> malformed(String text) {
+        int lone = loneSurrogate(text);
+        return lone < 0
+                ? Optional.empty()
+                : Optional.of(new Outcome.Rejected(
+                        Reason.INVALID_TEXT,
+                        "found a lone surrogate U+%04X at character %d, expected well-formed Unicode"
+                                .formatted((int) text.charAt(lone), lone)));
     }
 
     private static Outcome.Rejected empty() {

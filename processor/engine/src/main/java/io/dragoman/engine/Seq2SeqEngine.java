@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class Seq2SeqEngine implements AutoCloseable {
     private final ModelIdentity identity;
     private final RequestReader reader;
     private final Generator generator;
+    private final Explainer explainer;
     private final Seq2SeqModel model;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed; // guarded by lock
@@ -38,6 +40,7 @@ public final class Seq2SeqEngine implements AutoCloseable {
         this.identity = identity;
         this.reader = reader;
         this.generator = new Generator(model, tokenizer, options);
+        this.explainer = new Explainer(identity, reader, generator, model, tokenizer, options.batchDeadline());
         this.model = model;
     }
 
@@ -100,7 +103,7 @@ public final class Seq2SeqEngine implements AutoCloseable {
         lock.readLock().lock();
         try {
             if (closed) {
-                Arrays.fill(outcomes, new Outcome.Failed(Reason.CANCELLED, "the engine is closed", null));
+                Arrays.fill(outcomes, closedOutcome());
             } else {
                 generator.generate(reader.read(requests, outcomes), outcomes);
             }
@@ -108,6 +111,35 @@ public final class Seq2SeqEngine implements AutoCloseable {
             lock.readLock().unlock();
         }
         return List.of(Arrays.copyOf(outcomes, outcomes.length, Outcome[].class));
+    }
+
+    /**
+     * Why the request's generation is what it is: its hypotheses are those of {@link #generate}, decoded once more with
+     * attention and the log-probability of every piece. No input makes it throw.
+     */
+    public Explained explain(GenerationRequest request) {
+        return explained(() -> explainer.explain(request));
+    }
+
+    /**
+     * What the model thinks of a target that somebody else wrote, as {@link #explain(GenerationRequest)} tells it of its own.
+     * Beam size and n-best play no part.
+     */
+    public Explained explain(GenerationRequest request, String target) {
+        return explained(() -> explainer.explain(request, target));
+    }
+
+    private Explained explained(Supplier<Explained> work) {
+        lock.readLock().lock();
+        try {
+            return closed ? new Explained.Not(closedOutcome()) : work.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private static Outcome.Failed closedOutcome() {
+        return new Outcome.Failed(Reason.CANCELLED, "the engine is closed", null);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.dragoman.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dragoman.engine.bundle.DecodingDefaults;
+import io.dragoman.engine.explanation.Attention;
 import io.dragoman.engine.model.DecoderState;
 import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Seq2SeqModel;
@@ -36,7 +37,10 @@ class Seq2SeqEngineTest {
 
         @Override
         public String decode(int[] ids) {
-            return Arrays.stream(ids).mapToObj(vocabulary::piece).collect(Collectors.joining());
+            return Arrays.stream(ids)
+                    .filter(id -> id == 0 || id > 3)
+                    .mapToObj(vocabulary::piece)
+                    .collect(Collectors.joining());
         }
 
         @Override
@@ -78,7 +82,8 @@ class Seq2SeqEngineTest {
                 TextNormalizer.of(List.of("nfc", "spaces")),
                 new OptionsResolver(new DecodingDefaults(1, 1, 1, 8), 10, overlong),
                 5,
-                overlong);
+                overlong,
+                TextNormalizer.of(List.of()));
         EngineOptions options =
                 new EngineOptions(io.dragoman.engine.model.Device.CPU, 1, 2, Duration.ofSeconds(10), overlong);
         return new Seq2SeqEngine(
@@ -100,6 +105,22 @@ class Seq2SeqEngineTest {
     void aTextIsGenerated() {
         assertThat(one("ab", GenerationOptions.DEFAULTS))
                 .isEqualTo(new Outcome.Generated(List.of(new GeneratedHypothesis("c", -0.1783)), Set.of()));
+    }
+
+    @Test
+    void aModelThatTellsNoAttentionIsExplainedWithoutIt() {
+        try (Seq2SeqEngine engine = engine(OverlongPolicy.REJECT)) {
+            Explanation explanation = (Explanation) engine.explain(new GenerationRequest("ab"));
+            assertThat(explanation.hypotheses()).singleElement().satisfies(h -> {
+                assertThat(h.score()).isEqualTo(-0.1783);
+                assertThat(h.target().text()).isEqualTo("c");
+                assertThat(h.attention()).isEqualTo(new Attention.Absent());
+            });
+            assertThat(ExplanationJson.of(explanation)
+                            .at("/hypotheses/0/attention")
+                            .isNull())
+                    .isTrue();
+        }
     }
 
     @Test

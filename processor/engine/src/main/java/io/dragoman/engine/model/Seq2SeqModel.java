@@ -26,6 +26,25 @@ public interface Seq2SeqModel extends AutoCloseable {
      */
     StepResult step(DecoderState state, int[] tokens, int topK);
 
+    /**
+     * As {@link #step}, for a next token that is given: slower, for explanation and not for search. The log-probabilities are
+     * those that {@link #step} gives, bit for bit.
+     *
+     * @param next (rows), ids of the vocabulary
+     * @throws ModelException where the runtime fails
+     */
+    default ForcedStep force(DecoderState state, int[] tokens, int[] next) {
+        StepResult all = step(state, tokens, vocabularySize());
+        float[] logProbs = new float[next.length];
+        for (int i = 0; i < all.ids().length; i++) {
+            int row = i / all.topK();
+            if (all.ids()[i] == next[row]) {
+                logProbs[row] = all.logProbs()[i];
+            }
+        }
+        return new ForcedStep(logProbs, new float[0][]);
+    }
+
     /** Frees native memory. Closing twice is safe. */
     @Override
     void close();

@@ -7,6 +7,7 @@ import io.dragoman.engine.bundle.GraphSpec;
 import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.engine.bundle.VocabularySpec;
 import io.dragoman.engine.model.DecoderState;
+import io.dragoman.engine.model.ForcedStep;
 import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.model.StepResult;
@@ -17,6 +18,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +36,21 @@ final class RnnStepModel implements Seq2SeqModel {
     private final OrtSession decoderStep;
     private final RnnStepLayout layout;
     private final VocabularySpec vocabulary;
+    private final Set<String> detail; // outputs of the step that only explanation reads
     private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private RnnStepModel(OrtSession encoder, OrtSession decoderStep, RnnStepLayout layout, VocabularySpec vocabulary) {
+    private RnnStepModel(
+            OrtSession encoder,
+            OrtSession decoderStep,
+            RnnStepLayout layout,
+            VocabularySpec vocabulary,
+            Set<String> detail) {
         this.encoder = encoder;
         this.decoderStep = decoderStep;
         this.layout = layout;
         this.vocabulary = vocabulary;
+        this.detail = detail;
     }
 
     static RnnStepModel load(ModelBundle bundle, Sessions sessions) {
@@ -51,7 +60,7 @@ final class RnnStepModel implements Seq2SeqModel {
         OrtSession encoder = open(bundle, RnnStepLayout.ENCODER, encoderSpec, layout.encoderGraph(), sessions);
         try {
             OrtSession step = open(bundle, RnnStepLayout.DECODER_STEP, stepSpec, layout.decoderStepGraph(), sessions);
-            return new RnnStepModel(encoder, step, layout, bundle.manifest().vocabulary());
+            return new RnnStepModel(encoder, step, layout, bundle.manifest().vocabulary(), StepDetail.of(stepSpec));
         } catch (ModelException e) {
             closeQuietly(encoder, e);
             throw e;
@@ -154,34 +163,59 @@ final class RnnStepModel implements Seq2SeqModel {
         RnnDecoderState state = (RnnDecoderState) opaque;
         Workspace work = state.work;
         int rows = state.rows();
-        if (tokens.length != rows) {
-            throw new IllegalArgumentException("found %d tokens, expected %d".formatted(tokens.length, rows));
-        }
         int k = Math.min(topK, vocabulary.size());
         try (Tensors inputs = new Tensors();
                 Tensors outputs = new Tensors()) {
-            LongBuffer newest = work.tokens(rows + 1);
-            for (int row = 0; row < rows; row++) {
-                newest.put(row, tokens[row]);
-            }
-            newest.put(rows, k);
-            inputs.put("token_ids", newest.slice(0, rows), rows).put("top_k", newest.slice(rows, 1), 1);
+            feed(state, tokens, k, inputs, outputs);
             FloatBuffer logProbs = work.topLogProbs(rows * k);
             LongBuffer ids = work.topIds(rows * k);
             outputs.put("top_log_probs", logProbs, rows, k).put("top_ids", ids, rows, k);
-            for (int i = 0; i < work.states.size(); i++) {
-                String name = layout.states().get(i).name();
-                work.states.get(i).putCurrent(inputs, name, rows);
-                work.states.get(i).putNext(outputs, "next_" + name, rows);
-            }
-            for (int i = 0; i < work.memories.size(); i++) {
-                work.memories.get(i).putCurrent(inputs, layout.memories().get(i).name(), rows);
-            }
             decoderStep.run(inputs.map(), outputs.map()).close(); // pinned outputs stay ours
             work.states.forEach(Rows::swap);
             return read(k, ids, logProbs);
         } catch (OrtException e) {
             throw new ModelException("the decoder step failed on %d rows: %s".formatted(rows, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public ForcedStep force(DecoderState opaque, int[] tokens, int[] next) {
+        if (!detail.contains(StepDetail.LOG_PROBS)) {
+            return Seq2SeqModel.super.force(opaque, tokens, next);
+        }
+        RnnDecoderState state = (RnnDecoderState) opaque;
+        try (Tensors inputs = new Tensors();
+                Tensors outputs = new Tensors()) {
+            feed(state, tokens, 1, inputs, outputs);
+            try (OrtSession.Result result = decoderStep.run(inputs.map(), detail, outputs.map())) {
+                state.work.states.forEach(Rows::swap);
+                return StepDetail.read(result, next);
+            }
+        } catch (OrtException e) {
+            throw new ModelException("forced decoding failed on %d rows: %s".formatted(next.length, e.getMessage()), e);
+        }
+    }
+
+    /** Everything a step reads, and room for the next states. */
+    private void feed(RnnDecoderState state, int[] tokens, int k, Tensors inputs, Tensors outputs) throws OrtException {
+        Workspace work = state.work;
+        int rows = state.rows();
+        if (tokens.length != rows) {
+            throw new IllegalArgumentException("found %d tokens, expected %d".formatted(tokens.length, rows));
+        }
+        LongBuffer newest = work.tokens(rows + 1);
+        for (int row = 0; row < rows; row++) {
+            newest.put(row, tokens[row]);
+        }
+        newest.put(rows, k);
+        inputs.put("token_ids", newest.slice(0, rows), rows).put("top_k", newest.slice(rows, 1), 1);
+        for (int i = 0; i < work.states.size(); i++) {
+            String name = layout.states().get(i).name();
+            work.states.get(i).putCurrent(inputs, name, rows);
+            work.states.get(i).putNext(outputs, "next_" + name, rows);
+        }
+        for (int i = 0; i < work.memories.size(); i++) {
+            work.memories.get(i).putCurrent(inputs, layout.memories().get(i).name(), rows);
         }
     }
 

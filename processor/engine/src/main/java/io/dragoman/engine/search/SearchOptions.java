@@ -16,7 +16,7 @@ public record SearchOptions(int beamSize, int nBest, double lengthPenalty, int m
     }
 
     /** Wu et al. 2016 with the plain power of the length: log-probability / length^lengthPenalty. */
-    double score(double logProb, int length) {
+    public double score(double logProb, int length) {
         return logProb / Math.pow(length, lengthPenalty);
     }
 

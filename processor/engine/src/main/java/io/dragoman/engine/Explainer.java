@@ -1,0 +1,116 @@
+package io.dragoman.engine;
+
+import io.dragoman.engine.explanation.ExplainedHypothesis;
+import io.dragoman.engine.explanation.Segmented;
+import io.dragoman.engine.explanation.WordSegmenter;
+import io.dragoman.engine.model.Seq2SeqModel;
+import io.dragoman.engine.search.Deadline;
+import io.dragoman.engine.search.DeadlineExceededException;
+import io.dragoman.engine.search.ForcedDecoding;
+import io.dragoman.engine.search.Hypothesis;
+import io.dragoman.engine.text.Tokenizer;
+import io.dragoman.engine.text.Vocabulary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Explains by searching as always and then decoding the chosen hypotheses once more by force, so that search stays lean. */
+final class Explainer {
+    private final ModelIdentity identity;
+    private final RequestReader reader;
+    private final Generator generator;
+    private final Seq2SeqModel model;
+    private final Vocabulary vocabulary;
+    private final WordSegmenter words;
+    private final Duration allowed;
+
+    Explainer(
+            ModelIdentity identity,
+            RequestReader reader,
+            Generator generator,
+            Seq2SeqModel model,
+            Tokenizer tokenizer,
+            Duration allowed) {
+        this.identity = identity;
+        this.reader = reader;
+        this.generator = generator;
+        this.model = model;
+        this.vocabulary = tokenizer.vocabulary();
+        this.words = new WordSegmenter(tokenizer);
+        this.allowed = allowed;
+    }
+
+    /** Gives the ids to force, each with the end of sentence where it has one. */
+    private interface Targets {
+        List<int[]> of(Source source);
+    }
+
+    Explained explain(GenerationRequest request) {
+        return explain(
+                request,
+                source -> generator.hypotheses(source, Deadline.after(allowed)).stream()
+                        .map(this::spoken)
+                        .toList());
+    }
+
+    Explained explain(GenerationRequest request, String target) {
+        return switch (reader.readTarget(target)) {
+            case RequestReader.Target.Ok ok -> explain(request, source -> List.of(ok.ids()));
+            case RequestReader.Target.Refused refused -> new Explained.Not(refused.rejection());
+        };
+    }
+
+    private int[] spoken(Hypothesis hypothesis) {
+        int[] tokens = hypothesis.tokens();
+        if (!hypothesis.complete()) {
+            return tokens;
+        }
+        int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
+        ended[tokens.length] = vocabulary.eos();
+        return ended;
+    }
+
+    private Explained explain(GenerationRequest request, Targets targets) {
+        @Nullable Outcome[] refusals = new @Nullable Outcome[1];
+        List<Source> sources = reader.read(List.of(request), refusals);
+        Outcome refusal = refusals[0];
+        if (refusal != null) {
+            return new Explained.Not(refusal);
+        }
+        try {
+            return explanation(sources.get(0), targets.of(sources.get(0)));
+        } catch (DeadlineExceededException e) {
+            return failed(Reason.DEADLINE_EXCEEDED, e);
+        } catch (RuntimeException e) {
+            return failed(Reason.INFERENCE_FAILED, e);
+        }
+    }
+
+    private static Explained failed(Reason reason, RuntimeException cause) {
+        return new Explained.Not(new Outcome.Failed(reason, String.valueOf(cause.getMessage()), cause));
+    }
+
+    private Explanation explanation(Source source, List<int[]> targets) {
+        List<ForcedDecoding.Path> paths =
+                ForcedDecoding.decode(model, source.ids(), vocabulary.bos(), targets, Deadline.after(allowed));
+        Segmented read = words.segment(source.ids());
+        List<ExplainedHypothesis> hypotheses = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            int[] target = targets.get(i);
+            ForcedDecoding.Path path = paths.get(i);
+            double score = Generator.rounded(source.options().score(path.logProb(), target.length));
+            boolean complete = target[target.length - 1] == vocabulary.eos();
+            hypotheses.add(ExplainedHypothesis.of(read, words.segment(target), score, complete, path));
+        }
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        flags.addAll(source.flags());
+        if (!hypotheses.get(0).complete()) {
+            flags.add(Flag.TARGET_TRUNCATED);
+        }
+        return new Explanation(identity, flags, read, hypotheses);
+    }
+}

@@ -1,0 +1,3 @@
+/** Words from pieces. */
+@org.jspecify.annotations.NullMarked
+package io.dragoman.engine.explanation;
