@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dragoman.engine.EngineOptions;
+import io.dragoman.engine.Explained;
+import io.dragoman.engine.Explanation;
+import io.dragoman.engine.ExplanationJson;
 import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.Outcome;
@@ -61,6 +64,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Write one JSON object a line.")
     private boolean json;
 
+    @Option(
+            names = "--explain",
+            description =
+                    "Show for every hypothesis where the model looked: its attention by words, and log-probabilities.")
+    private boolean explain;
+
     private boolean sawFailure;
 
     @Override
@@ -92,12 +101,28 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void write(Seq2SeqEngine engine, List<GenerationRequest> chunk, PrintStream out) throws IOException {
+        if (explain) {
+            for (GenerationRequest request : chunk) {
+                Explained explained = engine.explain(request);
+                out.print(json ? ExplanationJson.of(explained) : asText(explained));
+                out.print('\n');
+            }
+            out.flush();
+            return;
+        }
         List<Outcome> outcomes = engine.generate(chunk);
         for (Outcome outcome : outcomes) {
             out.print(json ? asJson(outcome) : asText(outcome));
             out.print('\n');
         }
         out.flush();
+    }
+
+    private String asText(Explained explained) {
+        return switch (explained) {
+            case Explanation explanation -> ExplanationText.of(explanation);
+            case Explained.Not not -> asText(not.outcome());
+        };
     }
 
     private String asText(Outcome outcome) {
