@@ -1,7 +1,6 @@
 package io.dragoman.stream.app;
 
 import io.dragoman.stream.config.DragomanConfiguration;
-import io.dragoman.stream.route.Route;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -35,15 +34,8 @@ final class ApplicationRunner {
     }
 
     private void serve() throws InterruptedException {
-        try (LoadedModels models = LoadedModels.load(configuration.models(), configuration.engine());
-                DragomanApp app = new DragomanApp(configuration, models)) {
-            for (Route route : models.routes().routes()) {
-                LOG.info(
-                        "Serving {} {} ({})",
-                        route.model().name(),
-                        route.model().version(),
-                        route.model().digest());
-            }
+        try (LoadingModels models = new LoadingModels(configuration);
+                DragomanApp app = new DragomanApp(configuration, models::routes)) {
             StopSignals.handle(() -> stop(app));
             app.start();
             LOG.info(

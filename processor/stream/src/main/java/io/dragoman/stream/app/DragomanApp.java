@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.CloseOptions;
@@ -40,7 +41,7 @@ public final class DragomanApp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DragomanApp.class);
 
     private final DragomanConfiguration configuration;
-    private final RouteTable routes;
+    private final Supplier<RouteTable> routes;
     private final RecordObserver observer;
     private final FailurePolicy failures = new FailurePolicy(Clock.systemUTC());
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -55,6 +56,11 @@ public final class DragomanApp implements AutoCloseable {
         this(configuration, models.routes(), RecordObserver.NONE);
     }
 
+    /** An application over models that may still be loading while it checks broker, topics and registry. */
+    DragomanApp(DragomanConfiguration configuration, Supplier<RouteTable> routes) {
+        this(configuration, routes, RecordObserver.NONE);
+    }
+
     /**
      * An application over any routes.
      *
@@ -63,6 +69,10 @@ public final class DragomanApp implements AutoCloseable {
      * @param observer told of every record served
      */
     public DragomanApp(DragomanConfiguration configuration, RouteTable routes, RecordObserver observer) {
+        this(configuration, () -> routes, observer);
+    }
+
+    private DragomanApp(DragomanConfiguration configuration, Supplier<RouteTable> routes, RecordObserver observer) {
         this.configuration = configuration;
         this.routes = routes;
         this.observer = observer;
@@ -161,14 +171,15 @@ public final class DragomanApp implements AutoCloseable {
     }
 
     private InferenceParts parts(DeadLetterWriter deadLetters) {
+        RouteTable loaded = routes.get();
         SourceEventReader reader = new SourceEventReader(sources.deserializer());
         return new InferenceParts(
                 configuration.input().topics(),
                 reader,
-                routes,
+                loaded,
                 new LookAheads(
                         reader,
-                        routes,
+                        loaded,
                         Set.copyOf(configuration.input().topics()),
                         configuration.engine().queueCapacity()),
                 new GeneratedEventWriter(

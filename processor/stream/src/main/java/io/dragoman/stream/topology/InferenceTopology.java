@@ -4,21 +4,15 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The topology: {@code source → inference → output | dead-letters}. Keys and values are bytes throughout; the processor decodes the value
  * itself, so that what cannot be decoded gets a reason like every other record.
- *
- * <p>The store {@link #ANCHOR} is never read or written. A topology with a persistent store makes Kafka Streams keep its process id in the
- * state directory, and with it the transactional id: after a crash the new process fences its own open transaction at once instead of waiting
- * 11-20 s for its timeout.
  */
 public final class InferenceTopology {
     /** Name of the sink for generated texts. */
@@ -28,7 +22,6 @@ public final class InferenceTopology {
 
     private static final String SOURCE = "source";
     private static final String INFERENCE = "inference";
-    private static final String ANCHOR = "process-id-anchor";
 
     private InferenceTopology() {}
 
@@ -66,9 +59,7 @@ public final class InferenceTopology {
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(ANCHOR), Serdes.ByteArray(), Serdes.ByteArray())
-                        .withLoggingDisabled());
+                return Set.of(new ProcessIdAnchor.Builder());
             }
         };
     }
