@@ -4,15 +4,23 @@ import io.dragoman.event.GeneratedText;
 import io.dragoman.event.ModelReference;
 import io.dragoman.event.SourceText;
 import io.dragoman.registry.AvroSerde;
+import io.dragoman.registry.RegistryException;
 import io.dragoman.stream.config.DragomanConfiguration;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serde;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The serdes of the two events, configured with Confluent's own keys. */
 final class EventSerdes {
+    private static final Logger LOG = LoggerFactory.getLogger(EventSerdes.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
     private EventSerdes() {}
 
     static Serde<SourceText> sources(DragomanConfiguration.Registry registry) {
@@ -24,9 +32,10 @@ final class EventSerdes {
     }
 
     /**
-     * Writes an empty event into the void, which looks up or registers the output's schema.
+     * Writes an empty event into the void, which looks up or registers the output's schema. A registry that does not answer yet is asked again
+     * until {@code start.timeout} has passed.
      *
-     * @throws SetupException if the registry does not answer or refuses the schema
+     * @throws SetupException if the registry does not answer in time or refuses the schema
      */
     static void check(Serde<GeneratedText> generations, DragomanConfiguration configuration) {
         GeneratedText probe = GeneratedText.newBuilder()
@@ -35,19 +44,29 @@ final class EventSerdes {
                 .setHypotheses(List.of())
                 .setModel(new ModelReference("", "", ""))
                 .build();
-        try {
-            generations.serializer().serialize(configuration.output().topic(), probe);
-        } catch (KafkaException e) {
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
+        long deadline =
+                System.nanoTime() + configuration.lifecycle().startTimeout().toNanos();
+        while (true) {
+            try {
+                generations.serializer().serialize(configuration.output().topic(), probe);
+                return;
+            } catch (KafkaException e) {
+                boolean again = e instanceof RegistryException registry && registry.retriable();
+                if (!again || System.nanoTime() + PAUSE.toNanos() > deadline) {
+                    throw refused(configuration, e);
+                }
+                LOG.info("The schema registry does not answer yet: {}", e.getMessage());
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
-            throw new SetupException(
-                    "The schema registry at " + configuration.registry().url() + " did not take the schema of topic "
-                            + configuration.output().topic() + ": " + e.getMessage() + " (" + cause
-                            + "). Check schema-registry.url and its credentials",
-                    e);
         }
+    }
+
+    private static SetupException refused(DragomanConfiguration configuration, KafkaException e) {
+        return new SetupException(
+                "The schema registry at " + configuration.registry().url() + " did not take the schema of topic "
+                        + configuration.output().topic() + ": " + e.getMessage()
+                        + ". Check schema-registry.url and its credentials",
+                e);
     }
 
     private static <T> Serde<T> configured(Serde<T> serde, DragomanConfiguration.Registry registry) {
