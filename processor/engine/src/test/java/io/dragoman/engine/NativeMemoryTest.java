@@ -21,7 +21,7 @@ class NativeMemoryTest {
         long before = residentKilobytes();
         cycles(200);
         long grown = residentKilobytes() - before;
-        System.err.printf("resident set after 200 cycles: %+d kB from %d kB%n", grown, before);
+        System.out.printf("PROOF native memory: resident set after 200 cycles: %+d kB from %d kB%n", grown, before);
         assertThat(grown).isLessThan(32 * 1024);
     }
 

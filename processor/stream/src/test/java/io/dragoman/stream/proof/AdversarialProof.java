@@ -161,7 +161,7 @@ class AdversarialProof {
             }
         }
         System.out.printf(
-                "Adversarial proof: %d bad values, each in the dead letters with its exact bytes and the right reason %s;"
+                "PROOF adversarial: %d bad values, each in the dead letters with its exact bytes and the right reason %s;"
                         + " %d good ones generated; order kept; the process lives%n",
                 BAD, reasons, came.size() - BAD);
     }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A Java process with this test's class path; its output goes to a file. Killed at the latest with this JVM. */
 final class ChildJvm implements AutoCloseable {
@@ -59,14 +61,39 @@ final class ChildJvm implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Its exit code, once it has ended by itself. */
+    int awaitExit(int seconds) {
+        awaitEnd(seconds);
+        return process.exitValue();
+    }
+
+    /** Waits until it has printed a line with these words. */
+    void awaitLine(String words, int seconds) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(seconds))
+                .until(() -> !process.isAlive() || lines().stream().anyMatch(line -> line.contains(words)));
+        if (lines().stream().noneMatch(line -> line.contains(words))) {
+            throw new AssertionError("no line with '" + words + "'; " + tail());
+        }
+    }
+
+    /** What it said as its last word. */
+    List<String> errors() {
+        return lines().stream().filter(line -> line.startsWith("error: ")).toList();
+    }
+
     /** What it printed last, for the message of a failed proof. */
     String tail() {
+        List<String> lines = lines();
+        String state = process.isAlive() ? "it is alive" : "it ended with exit code " + process.exitValue();
+        return state + ":\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    }
+
+    private List<String> lines() {
         try {
-            List<String> lines = Files.readAllLines(log);
-            String state = process.isAlive() ? "it is alive" : "it ended with exit code " + process.exitValue();
-            return state + ":\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+            return Files.readAllLines(log);
         } catch (IOException e) {
-            return "(no log: " + e.getMessage() + ")";
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -48,6 +49,25 @@ final class CrashHarness implements AutoCloseable {
                 List.of(Integer.toString(port), directory.toString()));
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         createTopics();
+    }
+
+    /** Members of the application's consumer group that hold partitions, by client id. */
+    Map<String, Integer> members(String group) throws Exception {
+        Map<String, Integer> partitions = new HashMap<>();
+        admin.describeConsumerGroups(List.of(group))
+                .all()
+                .get(30, TimeUnit.SECONDS)
+                .values()
+                .forEach(described -> described
+                        .members()
+                        .forEach(member -> partitions.put(
+                                member.clientId(),
+                                member.assignment().topicPartitions().size())));
+        return partitions;
+    }
+
+    Admin admin() {
+        return admin;
     }
 
     String bootstrapServers() {
@@ -126,7 +146,7 @@ final class CrashHarness implements AutoCloseable {
         }
     }
 
-    private static void awaitOutput(Tally tally, ChildJvm application, Map<TopicPartition, Long> ends) {
+    static void awaitOutput(Tally tally, ChildJvm application, Map<TopicPartition, Long> ends) {
         long deadline = System.nanoTime() + RESUME_LIMIT.toNanos();
         while (!tally.readBeyond(ends, Duration.ofSeconds(1))) {
             if (!application.isAlive() || System.nanoTime() > deadline) {
@@ -135,7 +155,7 @@ final class CrashHarness implements AutoCloseable {
         }
     }
 
-    private static void readFor(Tally tally, Duration time) {
+    static void readFor(Tally tally, Duration time) {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
             tally.read(Duration.ofMillis(20));
@@ -143,7 +163,7 @@ final class CrashHarness implements AutoCloseable {
     }
 
     /** Where the log ends, uncommitted records included: what lies beyond was written later. */
-    private static Map<TopicPartition, Long> logEnds(Admin admin, String topic) throws Exception {
+    static Map<TopicPartition, Long> logEnds(Admin admin, String topic) throws Exception {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         IntStream.range(0, PARTITIONS)
                 .forEach(partition -> wanted.put(new TopicPartition(topic, partition), OffsetSpec.latest()));
@@ -180,8 +200,8 @@ final class CrashHarness implements AutoCloseable {
 
     private static ConditionFactory retried() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .ignoreExceptionsMatching(
-                        e -> e instanceof ExecutionException && e.getCause() instanceof RetriableException);
+                .atMost(Duration.ofMinutes(2))
+                .ignoreExceptionsMatching(e -> e instanceof TimeoutException
+                        || (e instanceof ExecutionException && e.getCause() instanceof RetriableException));
     }
 }

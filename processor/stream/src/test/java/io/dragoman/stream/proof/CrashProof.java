@@ -2,6 +2,7 @@ package io.dragoman.stream.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class CrashProof {
                 CrashHarness harness = new CrashHarness(directory)) {
             var launcher = application.instance("one", harness.bootstrapServers(), Map.of(), "");
             var verdict = harness.run(launcher, KILLS, RECORDS, 150, application::sentence);
-            System.out.println("Crash proof: " + verdict);
+            System.out.println("PROOF crash, exactly once: " + verdict + "; load average " + load());
             SoftAssertions.assertSoftly(softly -> {
                 softly.assertThat(verdict.kills()).isGreaterThanOrEqualTo(KILLS);
                 softly.assertThat(verdict.records()).isGreaterThanOrEqualTo(RECORDS);
@@ -39,10 +40,23 @@ class CrashProof {
     }
 
     @Test
+    void killsUnderAtLeastOnceLoseNothing(@TempDir Path directory) throws Exception {
+        try (ProofApplication application = new ProofApplication(directory);
+                CrashHarness harness = new CrashHarness(directory)) {
+            var launcher = application.instance(
+                    "one", harness.bootstrapServers(), Map.of("processing.guarantee", "at_least_once"), "");
+            var verdict = harness.run(launcher, 3, 2_000, 150, application::sentence);
+            System.out.println("PROOF crash, at least once: " + verdict);
+            assertThat(verdict.lost()).as("lost").isZero();
+            assertThat(verdict.deadLetters()).as("dead letters").isZero();
+        }
+    }
+
+    @Test
     void theHarnessReportsWhatABufferingProcessorLoses(@TempDir Path directory) throws Exception {
         try (CrashHarness harness = new CrashHarness(directory)) {
             var verdict = harness.run(() -> control(directory, harness, 3_000), 3, 2_000, 150, n -> new byte[40]);
-            System.out.println("Negative control, buffer of 3 s: " + verdict);
+            System.out.println("PROOF negative control, buffer of 3 s: " + verdict);
             assertThat(verdict.lost()).as("lost").isPositive();
         }
     }
@@ -51,11 +65,16 @@ class CrashProof {
     void theHarnessReportsNothingWhereNothingIsBuffered(@TempDir Path directory) throws Exception {
         try (CrashHarness harness = new CrashHarness(directory)) {
             var verdict = harness.run(() -> control(directory, harness, 0), 3, 2_000, 150, n -> new byte[40]);
-            System.out.println("Positive control, no buffer: " + verdict);
+            System.out.println("PROOF positive control, no buffer: " + verdict);
             assertThat(verdict.lost()).as("lost").isZero();
             assertThat(verdict.doubled()).as("doubled").isZero();
             assertThat(verdict.outOfOrder()).as("out of order").isZero();
         }
+    }
+
+    /** How busy the machine was meanwhile: the times mean little without it. */
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     private static ChildJvm control(Path directory, CrashHarness harness, int lingerMillis) {

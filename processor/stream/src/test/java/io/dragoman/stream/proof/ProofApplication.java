@@ -27,6 +27,7 @@ final class ProofApplication implements AutoCloseable {
     private final Path directory;
     private final Path bundle;
     private final RegistryStub registry = new RegistryStub();
+    private int newSchemas;
     private final int sourceId = registry.register(SourceText.getClassSchema().toString());
 
     ProofApplication(Path directory) {
@@ -135,6 +136,18 @@ final class ProofApplication implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    RegistryStub registry() {
+        return registry;
+    }
+
+    /** The same value as {@code source}, under another schema id: a schema that the application has not seen yet. */
+    byte[] sourceOfNewSchema(String text) {
+        String schema = SourceText.getClassSchema().toString() + " ".repeat(++newSchemas);
+        byte[] value = source(text, null, null);
+        ByteBuffer.wrap(value).putInt(1, registry.register(schema));
+        return value;
     }
 
     @Override

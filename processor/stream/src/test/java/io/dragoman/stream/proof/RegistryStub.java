@@ -24,6 +24,7 @@ final class RegistryStub implements AutoCloseable {
     private final HttpServer server;
     private final java.util.concurrent.ExecutorService threads = Executors.newFixedThreadPool(2);
     private final List<String> schemas = new CopyOnWriteArrayList<>();
+    private volatile boolean down;
 
     RegistryStub() {
         try {
@@ -34,6 +35,11 @@ final class RegistryStub implements AutoCloseable {
         server.createContext("/", this::answer);
         server.setExecutor(threads);
         server.start();
+    }
+
+    /** An outage: every answer is 503 until it is over. */
+    void setDown(boolean outage) {
+        down = outage;
     }
 
     String url() {
@@ -58,7 +64,9 @@ final class RegistryStub implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        if (path.startsWith("/schemas/ids/")) {
+        if (down) {
+            send(exchange, 503, Map.of("error_code", 50301, "message", "out of service"));
+        } else if (path.startsWith("/schemas/ids/")) {
             long id = Long.parseLong(path.replaceAll("^/schemas/ids/(-?\\d+).*$", "$1"));
             if (id < 1 || id > schemas.size()) {
                 send(exchange, 404, Map.of("error_code", 40403, "message", "Schema not found"));
