@@ -52,7 +52,9 @@ final class EventSerdes {
                 return;
             } catch (KafkaException e) {
                 boolean again = e instanceof RegistryException registry && registry.retriable();
-                if (!again || System.nanoTime() + PAUSE.toNanos() > deadline) {
+                if (!again
+                        || System.nanoTime() + PAUSE.toNanos() > deadline
+                        || Thread.currentThread().isInterrupted()) {
                     throw refused(configuration, e);
                 }
                 LOG.info("The schema registry does not answer yet: {}", e.getMessage());

@@ -98,9 +98,13 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
         Throwable told = telling == null ? innermost : telling;
         String message = told.getMessage();
         String name = told.getClass().getSimpleName();
-        String hint = told instanceof FencedInstanceIdException
-                ? " (another process runs with the same group.instance.id or state.dir; give each its own)"
-                : "";
+        String hint = switch (told) {
+            case FencedInstanceIdException fenced ->
+                " (another process runs with the same group.instance.id or state.dir; give each its own)";
+            case MissingSourceTopicException missing ->
+                " (a topic of input.topics was deleted or may not be read; restore it and start again)";
+            default -> "";
+        };
         return (message == null || message.isBlank() ? name : name + ": " + message) + hint;
     }
 

@@ -24,11 +24,14 @@ final class ChildJvm implements AutoCloseable {
         this.hook = new Thread(process::destroyForcibly, "kill-child");
     }
 
-    /** Starts {@code java mainClass arguments}; appends what it prints to {@code log}. */
+    /** Starts {@code java mainClass arguments}, logging as in production; appends what it prints to {@code log}. */
     static ChildJvm start(Path log, List<String> jvmArguments, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dlogback.configurationFile=logback.xml"));
         command.addAll(jvmArguments);
         command.addAll(List.of("-cp", classPath(), mainClass));
         command.addAll(arguments);

@@ -116,7 +116,7 @@ class OutageProof {
                 assertThat(child.errors())
                         .singleElement()
                         .asString()
-                        .contains("The application stopped", CrashHarness.INPUT);
+                        .contains("The application stopped", "input.topics");
                 System.out.println(
                         "PROOF fatal failure: exit code 1, " + child.errors().getFirst());
             }
