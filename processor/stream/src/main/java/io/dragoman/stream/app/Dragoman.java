@@ -35,7 +35,14 @@ public final class Dragoman implements Runnable {
         if (List.of(arguments).contains("--stacktrace")) {
             System.setProperty("dragoman.throwables", "%throwable"); // read by logback.xml, before the first logger
         }
+        Thread.setDefaultUncaughtExceptionHandler(Dragoman::threadDied);
         System.exit(commandLine().execute(arguments));
+    }
+
+    /** In the log, with a stack trace only if asked for. (Kafka Streams throws on what it has replaced a thread for.) */
+    private static void threadDied(Thread thread, Throwable thrown) {
+        LoggerFactory.getLogger(Dragoman.class)
+                .warn("Thread {} died: {}", thread.getName(), FailurePolicy.describe(thrown), thrown);
     }
 
     /** The whole command line. */
