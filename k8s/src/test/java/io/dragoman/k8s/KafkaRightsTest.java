@@ -3,12 +3,16 @@ package io.dragoman.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dragoman.engine.EngineOptions;
+import io.dragoman.engine.Seq2SeqEngine;
 import io.dragoman.event.SourceText;
 import io.dragoman.registry.AvroSerde;
 import io.dragoman.stream.app.DragomanApp;
 import io.dragoman.stream.app.LoadedModels;
 import io.dragoman.stream.config.ConfigurationReader;
 import io.dragoman.stream.config.DragomanConfiguration;
+import io.dragoman.stream.doctor.Doctor;
+import io.dragoman.stream.doctor.Finding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,19 +59,23 @@ class KafkaRightsTest {
                             .toList())
                     .all()
                     .get();
-            log.add("all rights: " + serves(broker, rules, PATIENCE));
+            log.add("all rights: " + serves(broker, rules, PATIENCE) + complaints(broker));
             for (AclBinding missing : rules) {
                 List<AclBinding> rest =
                         rules.stream().filter(rule -> !rule.equals(missing)).toList();
                 log.add("without " + missing.entry().operation() + " "
-                        + missing.pattern().name() + ": " + serves(broker, rest, ENOUGH));
+                        + missing.pattern().name() + ": " + serves(broker, rest, ENOUGH) + complaints(broker));
             }
-            log.add("all rights: " + serves(broker, rules, PATIENCE));
+            log.add("all rights: " + serves(broker, rules, PATIENCE) + complaints(broker));
         }
         log.forEach(System.out::println);
-        assertThat(log.getFirst()).isEqualTo("all rights: true");
-        assertThat(log.getLast()).isEqualTo("all rights: true");
-        assertThat(log.subList(1, log.size() - 1)).hasSize(5).allMatch(line -> line.endsWith(": false"));
+        assertThat(log.getFirst()).isEqualTo("all rights: true, the doctor complains of []");
+        assertThat(log.getLast()).isEqualTo("all rights: true, the doctor complains of []");
+        assertThat(log.subList(1, log.size() - 1))
+                .hasSize(5)
+                .allSatisfy(line -> assertThat(line)
+                        .contains(": false, the doctor complains of [")
+                        .doesNotEndWith("[]"));
     }
 
     /** Whether the application, under these rules, serves one good and one bad record in time. */
@@ -89,6 +97,16 @@ class KafkaRightsTest {
             System.out.println("  refused: " + e.getMessage());
             return false;
         }
+    }
+
+    private String complaints(GuardedBroker broker) throws Exception {
+        DragomanConfiguration configuration = configuration(broker);
+        return ", the doctor complains of "
+                + new Doctor(configuration, bundle -> Seq2SeqEngine.load(bundle, EngineOptions.defaults()))
+                        .examine().stream()
+                                .filter(finding -> finding.verdict() == Finding.Verdict.FAILED)
+                                .map(Finding::subject)
+                                .toList();
     }
 
     private DragomanConfiguration configuration(GuardedBroker broker) throws Exception {

@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
         description = "Streaming Seq2Seq inference for Kafka.",
         mixinStandardHelpOptions = true,
         versionProvider = Dragoman.Version.class,
-        subcommands = {RunCommand.class, GenerateCommand.class, ModelsCommand.class, ConfigCommand.class})
+        subcommands = {
+            RunCommand.class,
+            GenerateCommand.class,
+            ModelsCommand.class,
+            ConfigCommand.class,
+            DoctorCommand.class
+        })
 public final class Dragoman implements Runnable {
     @Option(
             names = "--stacktrace",

@@ -1,9 +1,9 @@
 package io.dragoman.stream.app;
 
+import io.dragoman.stream.cluster.ClusterClients;
 import io.dragoman.stream.config.DragomanConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -58,19 +57,8 @@ final class TopicSetup {
     }
 
     private Admin connect() {
-        Map<String, Object> settings = new HashMap<>();
-        configuration.kafka().forEach((key, value) -> {
-            if (AdminClientConfig.configNames().contains(key)) {
-                settings.put(key, value);
-            } else if (key.startsWith("admin.")) {
-                settings.put(key.substring("admin.".length()), value);
-            }
-        });
-        int millis = (int) timeout.toMillis();
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(millis, 30_000));
         try {
-            return Admin.create(settings);
+            return ClusterClients.admin(configuration.kafka(), timeout);
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new SetupException(

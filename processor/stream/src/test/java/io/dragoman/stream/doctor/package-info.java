@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.stream.doctor;
+
+import org.jspecify.annotations.NullMarked;
