@@ -69,10 +69,16 @@ final class NetworkChoice {
                     + " output; two-way: target and output)")
     private Tying tying;
 
+    @Option(
+            names = "--copying",
+            description = "a step may copy a token of the source (pointer-generator): summaries, names, numbers; needs"
+                    + " an attention")
+    private boolean copying;
+
     /** @throws CommandLine.ParameterException that names every combination that cannot be built */
     NetworkShape shape(CommandLine commandLine) {
         NetworkOptions options = new NetworkOptions(
-                cell, encoderLayers, decoderLayers, direction, attention, inputFeeding, initialState, tying);
+                cell, encoderLayers, decoderLayers, direction, attention, inputFeeding, initialState, tying, copying);
         try {
             return new NetworkShape(vocabulary, embedding, encoderHidden, decoderHidden, options);
         } catch (IllegalArgumentException e) {

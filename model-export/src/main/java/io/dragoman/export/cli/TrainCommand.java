@@ -5,6 +5,7 @@ import io.dragoman.export.corpus.CorpusReader;
 import io.dragoman.export.corpus.ParallelCorpus;
 import io.dragoman.export.network.NetworkCost;
 import io.dragoman.export.network.NetworkShape;
+import io.dragoman.export.training.TokenLimit;
 import io.dragoman.export.training.TrainingOptions;
 import io.dragoman.export.training.TrainingRun;
 import java.io.PrintWriter;
@@ -101,6 +102,11 @@ final class TrainCommand implements Callable<Integer> {
 
         @Option(names = "--max-tokens", defaultValue = "100", description = "longest pair in pieces")
         private int maxTokens;
+
+        @Option(
+                names = "--truncate-source",
+                description = "cut sources to --max-tokens instead of leaving their pairs out; dev too")
+        private boolean truncateSource;
     }
 
     static final class ScheduleOptions {
@@ -176,7 +182,7 @@ final class TrainCommand implements Callable<Integer> {
                 "%,d parameters; %s%n",
                 shape.parameters(), NetworkCost.ofStep(shape, COST_SOURCE).describe());
         err.flush();
-        new TrainingRun(run, shape, options, normalization, filter.maxTokens)
+        new TrainingRun(run, shape, options, normalization, new TokenLimit(filter.maxTokens, filter.truncateSource))
                 .go(training, development, new TrainingProgress(err, options.epochs()));
         return 0;
     }

@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param combined (batch, steps, E)
  * @param attention (batch, steps, source); null without attention
+ * @param copying null without copying
  * @param state after the last step: of each layer (1, batch, H) output and, for an LSTM, cell; with input feeding the
  *     combined vector (batch, 1, E)
  */
-public record Decoded(NDArray combined, @Nullable NDArray attention, List<NDArray> state) {
+public record Decoded(
+        NDArray combined,
+        @Nullable NDArray attention,
+        @Nullable Copying copying,
+        List<NDArray> state) {
     public Decoded {
         state = List.copyOf(state);
     }
@@ -28,7 +33,18 @@ public record Decoded(NDArray combined, @Nullable NDArray attention, List<NDArra
         return new Decoded(
                 joined(steps, Decoded::combined),
                 steps.getFirst().attention == null ? null : joined(steps, Decoded::attention),
+                steps.getFirst().copying == null
+                        ? null
+                        : new Copying(joined(steps, Decoded::copiedShares), joined(steps, Decoded::gate)),
                 steps.getLast().state);
+    }
+
+    private @Nullable NDArray copiedShares() {
+        return copying == null ? null : copying.shares();
+    }
+
+    private @Nullable NDArray gate() {
+        return copying == null ? null : copying.gate();
     }
 
     private static NDArray joined(List<Decoded> steps, Function<Decoded, @Nullable NDArray> part) {

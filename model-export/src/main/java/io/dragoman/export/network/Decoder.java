@@ -17,11 +17,13 @@ final class Decoder {
     private final Parameters parameters;
     private final RecurrentStack stack;
     private final @Nullable Attention attention;
+    private final @Nullable Pointer pointer;
 
-    Decoder(NetworkShape shape, Parameters parameters, @Nullable Attention attention) {
+    Decoder(NetworkShape shape, Parameters parameters, @Nullable Attention attention, @Nullable Pointer pointer) {
         this.options = shape.options();
         this.parameters = parameters;
         this.attention = attention;
+        this.pointer = pointer;
         NetworkArrays names = new NetworkArrays(shape);
         List<List<String>> layers = IntStream.range(0, options.decoderLayers())
                 .mapToObj(layer -> List.of(names.decoderCell(layer)))
@@ -49,24 +51,27 @@ final class Decoder {
     /** x (batch, steps, E); one step only where the network goes step by step */
     private Decoded advance(NDArray x, SourceStates source, List<NDArray> state, Dropout dropout) {
         NDArray shares = null;
+        NDArray context = null;
         NDArray input = x;
         if (options.contextFed()) {
             NDArray query = state.get(stack.carried() - options.cell().states()).transpose(1, 0, 2); // (batch, 1, H)
             shares = shares(query, source);
-            input = NDArrays.concat(new NDList(x, shares.batchMatMul(source.outputs())), 2);
+            context = shares.batchMatMul(source.outputs()); // (batch, steps, directions·He)
+            input = NDArrays.concat(new NDList(x, context), 2);
         } else if (options.inputFeeding()) {
             input = NDArrays.concat(new NDList(x, state.getLast()), 2);
         }
         RecurrentStack.Run run = stack.over(input, state.subList(0, stack.carried()));
-        if (options.attends() && shares == null) {
+        if (options.attends() && context == null) {
             shares = shares(run.outputs(), source);
+            context = shares.batchMatMul(source.outputs());
         }
-        NDArray combined = combine(run.outputs(), shares, source, dropout);
+        NDArray combined = combine(run.outputs(), context, dropout);
         List<NDArray> next = new ArrayList<>(run.states());
         if (options.inputFeeding()) {
             next.add(combined);
         }
-        return new Decoded(combined, shares, next);
+        return new Decoded(combined, shares, copying(run.outputs(), context, x, source), next);
     }
 
     /** (batch, steps, source), each row of sum 1 */
@@ -78,11 +83,16 @@ final class Decoder {
         return attention.scores(queries, keys).softmax(2);
     }
 
+    private @Nullable Copying copying(
+            NDArray states, @Nullable NDArray context, NDArray embedded, SourceStates source) {
+        NDArray keys = source.copyKeys();
+        return pointer == null || context == null || keys == null ? null : pointer.of(states, context, embedded, keys);
+    }
+
     /** tanh(W [states; context] + b), (batch, steps, E) */
-    private NDArray combine(NDArray states, @Nullable NDArray shares, SourceStates source, Dropout dropout) {
-        NDArray joined = shares == null
-                ? dropout.of(states)
-                : NDArrays.concat(new NDList(dropout.of(states), shares.batchMatMul(source.outputs())), 2);
+    private NDArray combine(NDArray states, @Nullable NDArray context, Dropout dropout) {
+        NDArray kept = dropout.of(states);
+        NDArray joined = context == null ? kept : NDArrays.concat(new NDList(kept, context), 2);
         return dropout.of(Operators.linear(joined, parameters.get("combine.weight"), parameters.get("combine.bias"))
                 .tanh());
     }

@@ -17,13 +17,15 @@ final class Encoder {
     private final Parameters parameters;
     private final RecurrentStack stack;
     private final @Nullable Attention attention;
+    private final @Nullable Pointer pointer;
 
-    Encoder(NetworkShape shape, Parameters parameters, @Nullable Attention attention) {
+    Encoder(NetworkShape shape, Parameters parameters, @Nullable Attention attention, @Nullable Pointer pointer) {
         this.shape = shape;
         this.options = shape.options();
         this.names = new NetworkArrays(shape);
         this.parameters = parameters;
         this.attention = attention;
+        this.pointer = pointer;
         List<List<String>> layers = IntStream.range(0, options.encoderLayers())
                 .mapToObj(names::encoderCells)
                 .toList();
@@ -41,7 +43,8 @@ final class Encoder {
         RecurrentStack.Run run = stack.over(reversed ? embedded.flip(1) : embedded, first);
         NDArray outputs = dropout.of(reversed ? run.outputs().flip(1) : run.outputs());
         NDArray keys = attention == null ? null : attention.keys(outputs);
-        return new SourceStates(outputs, keys, initial(run.states(), batch));
+        NDArray copyKeys = pointer == null ? null : pointer.keys(outputs);
+        return new SourceStates(outputs, keys, copyKeys, initial(run.states(), batch));
     }
 
     private List<NDArray> initial(List<NDArray> last, long batch) {

@@ -12,6 +12,13 @@ public final class NetworkArrays {
     /** Target embedding; also the source's (three-way) and the output layer (three- and two-way). */
     public static final String EMBEDDING = "embedding";
 
+    /** Projection of encoder outputs to the pointer's keys, (H, directions·He). */
+    public static final String COPY_KEY = "copy.key";
+
+    /** (1, H + directions·He + E): state, context, embedding. */
+    public static final String COPY_GATE = "copy.gate.weight";
+
+    public static final String COPY_GATE_BIAS = "copy.gate.bias";
     private static final String SOURCE_EMBEDDING = "source_embedding";
     private static final String OUTPUT_WEIGHT = "output.weight";
 
@@ -76,6 +83,11 @@ public final class NetworkArrays {
             cell(arrays, decoderCell(layer), layer == 0 ? shape.embedding() + shape.fedWidth() : hidden, hidden);
         }
         attention(arrays, hidden, width);
+        if (options.copying()) {
+            arrays.put(COPY_KEY, new long[] {hidden, width});
+            arrays.put(COPY_GATE, new long[] {1, hidden + width + shape.embedding()});
+            arrays.put(COPY_GATE_BIAS, new long[] {1});
+        }
         arrays.put("combine.weight", new long[] {shape.embedding(), hidden + (options.attends() ? width : 0)});
         arrays.put("combine.bias", new long[] {shape.embedding()});
         if (options.tying() == Tying.UNTIED) {

@@ -11,6 +11,7 @@ package io.dragoman.export.network;
  * feeding    G·H·E                             input feeding only
  * attention  none 0 | dot, general S·H + S·E | concat H·H + S·H + S·E | bahdanau H·H + S·H + S·(G·H + E)
  * combine    E·H
+ * copying    S·H + 2·S + H + V                 scores, gate and mixture
  * output     V·E
  * </pre>
  *
@@ -18,8 +19,9 @@ package io.dragoman.export.network;
  * @param attention scores and weighted sums
  * @param combine the combined vector
  * @param output the vocabulary
+ * @param copying pointer and mixture, 0 without copying
  */
-public record NetworkCost(long cells, long attention, long combine, long output) {
+public record NetworkCost(long cells, long attention, long combine, long output, long copying) {
 
     /** @param source source tokens S */
     public static NetworkCost ofStep(NetworkShape shape, int source) {
@@ -36,16 +38,23 @@ public record NetworkCost(long cells, long attention, long combine, long output)
         if (options.attention().additive()) {
             attention += hidden * hidden;
         }
-        return new NetworkCost(cells, attention, embedding * hidden, shape.vocabulary() * embedding);
+        long copying = options.copying() ? source * (hidden + 2) + hidden + shape.vocabulary() : 0;
+        return new NetworkCost(cells, attention, embedding * hidden, shape.vocabulary() * embedding, copying);
     }
 
     public long total() {
-        return cells + attention + combine + output;
+        return cells + attention + combine + output + copying;
     }
 
     /** One line for a person. */
     public String describe() {
-        return "%,d multiply-adds a token: cells %,d, attention %,d, combination %,d, output %,d"
-                .formatted(total(), cells, attention, combine, output);
+        return "%,d multiply-adds a token: cells %,d, attention %,d, combination %,d, output %,d%s"
+                .formatted(
+                        total(),
+                        cells,
+                        attention,
+                        combine,
+                        output,
+                        copying == 0 ? "" : ", copying %,d".formatted(copying));
     }
 }

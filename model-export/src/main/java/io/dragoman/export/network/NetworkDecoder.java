@@ -62,10 +62,7 @@ public final class NetworkDecoder implements ReferenceDecoder {
                 NDArray input = step.create(previous, new Shape(batch, 1));
                 Decoded decoded = network.decode(input, source, state, Dropout.NONE);
                 state = decoded.state();
-                previous = network.logits(decoded.combined().reshape(batch, -1))
-                        .argMax(1)
-                        .toType(DataType.INT64, false)
-                        .toLongArray();
+                previous = best(decoded, sources);
                 for (int row = 0; row < batch; row++) {
                     ids[row][t] = (int) previous[row];
                     if (lengths[row] < 0 && previous[row] == eos) {
@@ -80,6 +77,25 @@ public final class NetworkDecoder implements ReferenceDecoder {
         return cut;
     }
 
+    /** Likeliest token of each row after one step. */
+    private long[] best(Decoded decoded, List<int[]> sources) {
+        NDArray logits = network.logits(decoded.combined().reshape(sources.size(), -1));
+        Copying copying = decoded.copying();
+        if (copying == null) {
+            return logits.argMax(1).toType(DataType.INT64, false).toLongArray();
+        }
+        long[] best = new long[sources.size()];
+        float[][] logProbs = Mixture.logProbs(logits, copying, sources);
+        for (int row = 0; row < best.length; row++) {
+            for (int token = 1; token < logProbs[row].length; token++) {
+                if (logProbs[row][token] > logProbs[row][(int) best[row]]) {
+                    best[row] = token;
+                }
+            }
+        }
+        return best;
+    }
+
     @Override
     public float[][] forcedLogits(int[] source, int[] target) {
         try (NDManager step = network.manager().newSubManager()) {
@@ -89,10 +105,14 @@ public final class NetworkDecoder implements ReferenceDecoder {
             for (int i = 0; i < target.length; i++) {
                 input[i + 1] = target[i];
             }
-            NDArray combined = network.decode(
-                            step.create(input, new Shape(1, input.length)), states, states.initial(), Dropout.NONE)
-                    .combined();
-            float[] flat = network.logits(combined.reshape(input.length, -1)).toFloatArray();
+            Decoded decoded = network.decode(
+                    step.create(input, new Shape(1, input.length)), states, states.initial(), Dropout.NONE);
+            NDArray logits = network.logits(decoded.combined().reshape(input.length, -1));
+            Copying copying = decoded.copying();
+            if (copying != null) {
+                return Mixture.logProbs(logits, copying, List.of(source));
+            }
+            float[] flat = logits.toFloatArray();
             int vocabulary = flat.length / input.length;
             float[][] rows = new float[input.length][];
             Arrays.setAll(rows, i -> Arrays.copyOfRange(flat, i * vocabulary, (i + 1) * vocabulary));

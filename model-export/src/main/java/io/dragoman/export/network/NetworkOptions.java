@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param encoderLayers 1 to {@value #MAX_LAYERS}
  * @param decoderLayers 1 to {@value #MAX_LAYERS}
  * @param inputFeeding whether a step also reads the combined vector of the step before it (Luong et al. 2015)
+ * @param copying whether a step may copy a token of the source instead of generating one (See et al. 2017); false where
+ *     a file of an older version says nothing
  */
 public record NetworkOptions(
         CellKind cell,
@@ -19,7 +21,8 @@ public record NetworkOptions(
         AttentionKind attention,
         boolean inputFeeding,
         InitialState initialState,
-        Tying tying) {
+        Tying tying,
+        boolean copying) {
     public static final int MAX_LAYERS = 4;
 
     /** A bidirectional GRU layer, a GRU layer, general attention, a bridge, one table: the cheapest to decode. */
@@ -31,7 +34,8 @@ public record NetworkOptions(
             AttentionKind.LUONG_GENERAL,
             false,
             InitialState.BRIDGE,
-            Tying.THREE_WAY);
+            Tying.THREE_WAY,
+            false);
 
     public boolean attends() {
         return attention != AttentionKind.NONE;
@@ -55,6 +59,10 @@ public record NetworkOptions(
         int width = direction.cells() * encoderHidden;
         if (!attends() && inputFeeding) {
             problems.add("--attention none feeds nothing: found --input-feeding, expected it left out");
+        }
+        if (!attends() && copying) {
+            problems.add("--attention none has nothing to copy with: found --copying, expected another attention or"
+                    + " --copying left out");
         }
         if (!attends() && initialState == InitialState.ZEROS) {
             problems.add("--attention none sees the source through the initial state: found --initial-state zeros,"

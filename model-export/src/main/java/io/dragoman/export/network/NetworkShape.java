@@ -16,6 +16,9 @@ import java.util.Map;
 public record NetworkShape(
         int vocabulary, int embedding, int encoderHidden, int decoderHidden, NetworkOptions options) {
 
+    /** Floor of a probability in a network that copies, so that no logarithm is infinite. */
+    public static final float LEAST_PROBABILITY = 1e-30f;
+
     public NetworkShape {
         options = options == null ? NetworkOptions.DEFAULT : options;
         List<String> problems = new ArrayList<>();
@@ -69,7 +72,7 @@ public record NetworkShape(
 
     /** One line for a person. */
     public String describe() {
-        return "%s encoder (%d layer%s of %d, %s), %s decoder (%d layer%s of %d), attention %s%s, initial state %s, embeddings of %d tied %s, vocabulary %d"
+        return "%s encoder (%d layer%s of %d, %s), %s decoder (%d layer%s of %d), attention %s%s%s, initial state %s, embeddings of %d tied %s, vocabulary %d"
                 .formatted(
                         options.cell().name(),
                         options.encoderLayers(),
@@ -82,6 +85,7 @@ public record NetworkShape(
                         decoderHidden,
                         options.attention(),
                         options.inputFeeding() ? " with input feeding" : "",
+                        options.copying() ? ", copying" : "",
                         options.initialState(),
                         embedding,
                         options.tying(),

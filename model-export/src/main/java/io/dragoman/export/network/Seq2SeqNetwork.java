@@ -25,8 +25,9 @@ public final class Seq2SeqNetwork implements AutoCloseable {
         this.manager = Engine.getInstance().newBaseManager();
         this.parameters = new Parameters(manager, weights);
         Attention attention = shape.options().attends() ? Attention.of(shape, parameters) : null;
-        this.encoder = new Encoder(shape, parameters, attention);
-        this.decoder = new Decoder(shape, parameters, attention);
+        Pointer pointer = shape.options().copying() ? new Pointer(shape, parameters) : null;
+        this.encoder = new Encoder(shape, parameters, attention, pointer);
+        this.decoder = new Decoder(shape, parameters, attention, pointer);
         this.outputWeight = new NetworkArrays(shape).outputWeight();
     }
 
@@ -69,7 +70,7 @@ public final class Seq2SeqNetwork implements AutoCloseable {
         return decoder.decode(target, source, state, dropout);
     }
 
-    /** Output layer: (rows, E) -> logits (rows, V). */
+    /** Output layer: (rows, E) -> logits (rows, V) of the generator. */
     public NDArray logits(NDArray combined) {
         return Operators.linear(combined, parameters.get(outputWeight), parameters.get("output.bias"));
     }

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outputs (batch, source, directions·He)
  * @param keys what attention needs of the outputs, once; null without attention
+ * @param copyKeys what the pointer needs of the outputs, once; null without copying
  * @param initial the decoder's first state, in the order of {@link Decoded#state}
  */
-public record SourceStates(NDArray outputs, @Nullable NDArray keys, List<NDArray> initial) {
+public record SourceStates(
+        NDArray outputs, @Nullable NDArray keys, @Nullable NDArray copyKeys, List<NDArray> initial) {
     public SourceStates {
         initial = List.copyOf(initial);
     }

@@ -18,7 +18,7 @@ interface AttentionGraph {
         NetworkShape shape = weights.shape();
         return switch (shape.options().attention()) {
             case NONE -> throw new IllegalArgumentException("no attention to export");
-            case LUONG_DOT, LUONG_GENERAL -> new ProductAttentionGraph(weights);
+            case LUONG_DOT, LUONG_GENERAL -> ProductAttentionGraph.attention(weights);
             case BAHDANAU, LUONG_CONCAT -> new AdditiveAttentionGraph(weights);
         };
     }

@@ -6,6 +6,7 @@ import io.dragoman.export.network.NetworkOptions;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
 import io.dragoman.export.onnx.GraphBuilder.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -24,6 +25,7 @@ final class DecoderStepGraph {
     private final StepNames names;
     private final CellGraph cell;
     private final @Nullable AttentionGraph attention;
+    private final @Nullable PointerGraph pointer;
     private final int hidden;
     private final int embedding;
     private final GraphBuilder graph = new GraphBuilder("decoder_step");
@@ -36,6 +38,7 @@ final class DecoderStepGraph {
         this.names = StepNames.of(shape);
         this.cell = CellGraph.of(options.cell(), shape.decoderHidden());
         this.attention = options.attends() ? AttentionGraph.of(weights) : null;
+        this.pointer = options.copying() ? new PointerGraph(weights) : null;
         this.hidden = shape.decoderHidden();
         this.embedding = shape.embedding();
     }
@@ -43,24 +46,29 @@ final class DecoderStepGraph {
     ModelProto build() {
         inputs();
         String x = lookup();
-        String context = "";
+        List<String> context = List.of(); // the combination's part, with copying the gate's too
         if (attention != null && options.contextFed()) {
             String query = names.states()
                     .get((options.decoderLayers() - 1) * options.cell().states());
-            String values = attend(attention, query); // (batch, gates·hidden + E)
-            List<String> parts = graph.splitAt(values, (long) options.cell().gates() * hidden, embedding);
+            List<String> parts = attend(attention, query);
             x = graph.node("Add", x, parts.getFirst());
-            context = parts.getLast();
+            context = parts.subList(1, parts.size());
         } else if (options.inputFeeding()) {
             x = fed(x);
         }
         String top = layers(x);
         if (attention == null) {
-            context = graph.constant("combine.bias", weights.get("combine.bias"), embedding);
+            context = List.of(graph.constant("combine.bias", weights.get("combine.bias"), embedding));
         } else if (!options.contextFed()) {
             context = attend(attention, top);
         }
-        distribution(combine(top, context));
+        String logits = logits(combine(top, context.getFirst()));
+        if (pointer == null) {
+            graph.node("LogSoftmax", List.of(logits), Map.of("axis", -1L), "log_probs");
+        } else {
+            pointer.mix(graph, top, context.getLast(), logits);
+        }
+        graph.node("TopK", List.of("log_probs", "top_k"), Map.of("axis", -1L), "top_log_probs", "top_ids");
         outputs();
         return graph.build();
     }
@@ -74,6 +82,9 @@ final class DecoderStepGraph {
             graph.input("keys", Type.FLOAT, attention.keyDimensions());
             graph.input("values", Type.FLOAT, "batch", "source_length", Integer.toString(ValueFold.width(shape)));
             graph.input("mask", Type.FLOAT, "batch", "1", "source_length");
+            if (pointer != null) {
+                pointer.inputs(graph);
+            }
         }
         graph.input("top_k", Type.INT64, "1");
         graph.constant(NetworkArrays.EMBEDDING, weights.get(NetworkArrays.EMBEDDING), shape.vocabulary(), embedding);
@@ -155,12 +166,24 @@ final class DecoderStepGraph {
         return Matrices.blocks(weights.get(array), hidden * columns, cell.stepGates());
     }
 
-    /** Values weighted by attention, (batch, width of the values), already projected. */
-    private String attend(AttentionGraph scorer, String query) {
+    /** Values weighted by attention, already projected, in their parts: (batch, width) each. */
+    private List<String> attend(AttentionGraph scorer, String query) {
         String scores = scorer.scores(graph, query); // (batch, 1, source_length)
         String shares = graph.node("Softmax", List.of(graph.node("Add", scores, "mask")), Map.of("axis", -1L));
         graph.node("Squeeze", List.of(shares, graph.axis(1)), Map.of(), "attention");
-        return graph.node("Squeeze", graph.node("MatMul", shares, "values"), graph.axis(1));
+        String weighted = graph.node("Squeeze", graph.node("MatMul", shares, "values"), graph.axis(1));
+        List<Long> widths = new ArrayList<>();
+        if (options.contextFed()) {
+            widths.add((long) options.cell().gates() * hidden);
+        }
+        widths.add((long) embedding);
+        if (pointer != null) {
+            widths.add((long) PointerGraph.VALUE_COLUMNS);
+        }
+        return widths.size() == 1
+                ? List.of(weighted)
+                : graph.splitAt(
+                        weighted, widths.stream().mapToLong(Long::longValue).toArray());
     }
 
     /** tanh(W·state + context), the context already projected and with the bias. */
@@ -174,14 +197,13 @@ final class DecoderStepGraph {
         return combined;
     }
 
-    private void distribution(String combined) {
+    private String logits(String combined) {
         String table = arrays.outputWeight();
         if (!table.equals(NetworkArrays.EMBEDDING)) {
             graph.constant(table, weights.get(table), shape.vocabulary(), embedding);
         }
         String bias = graph.constant("output.bias", weights.get("output.bias"), shape.vocabulary());
         graph.node("Gemm", List.of(combined, table, bias), Map.of("transB", 1L), "logits");
-        graph.node("LogSoftmax", List.of("logits"), Map.of("axis", -1L), "log_probs");
-        graph.node("TopK", List.of("log_probs", "top_k"), Map.of("axis", -1L), "top_log_probs", "top_ids");
+        return "logits";
     }
 }

@@ -56,6 +56,9 @@ final class EncoderGraph {
             graph.output("keys", Type.FLOAT, attention.keyDimensions());
             graph.output("values", Type.FLOAT, "batch", "source_length", Integer.toString(ValueFold.width(shape)));
             graph.output("mask", Type.FLOAT, "batch", "1", "source_length");
+            if (options.copying()) {
+                new PointerGraph(weights).memories(graph, states);
+            }
         }
         initialStates();
         for (int i = 0; i < names.states().size(); i++) {

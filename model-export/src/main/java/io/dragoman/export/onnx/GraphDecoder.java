@@ -23,6 +23,7 @@ public final class GraphDecoder implements ReferenceDecoder, AutoCloseable {
     private final OrtSession encoder;
     private final OrtSession step;
     private final List<String> states;
+    private final String scores;
     private final int bos;
     private final int eos;
 
@@ -31,21 +32,27 @@ public final class GraphDecoder implements ReferenceDecoder, AutoCloseable {
         this.bos = bos;
         this.eos = eos;
         this.states = graphs.states();
+        this.scores = graphs.scores();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             encoder = environment.createSession(graphs.encoder().toByteArray(), options);
-            step = environment.createSession(withLogits(graphs.decoderStep()).toByteArray(), options);
+            step = environment.createSession(
+                    visible(scores, graphs.decoderStep()).toByteArray(), options);
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime refuses the exported graphs: " + e.getMessage(), e);
         }
     }
 
-    /** The step as it is exported, its logits made visible beside the outputs it has. */
-    private static ModelProto withLogits(ModelProto step) {
+    /** The step as it is exported, one value made visible if it is not among the outputs. */
+    private static ModelProto visible(String value, ModelProto step) {
+        if (step.getGraph().getOutputList().stream()
+                .anyMatch(output -> output.getName().equals(value))) {
+            return step;
+        }
         ModelProto.Builder visible = step.toBuilder();
         visible.getGraphBuilder()
                 .addOutputBuilder()
-                .setName("logits")
+                .setName(value)
                 .getTypeBuilder()
                 .getTensorTypeBuilder()
                 .setElemType(TensorProto.DataType.FLOAT_VALUE);
@@ -113,7 +120,7 @@ public final class GraphDecoder implements ReferenceDecoder, AutoCloseable {
                         inputs.put(name, (OnnxTensor) result.get("next_" + name).orElseThrow());
                     }
                     float[][] logits =
-                            (float[][]) result.get("logits").orElseThrow().getValue();
+                            (float[][]) result.get(scores).orElseThrow().getValue();
                     running = choose(chooser, t, logits, tokens);
                 }
             } finally {

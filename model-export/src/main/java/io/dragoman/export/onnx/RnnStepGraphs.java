@@ -11,9 +11,10 @@ import java.util.List;
  *
  * @param encoder {@code source_ids} (batch, source_length), {@code source_lengths} (batch) → {@code initial_state}, or
  *     {@code initial_state.0}, …; with attention also {@code keys} (batch, hidden, source_length) or (batch,
- *     source_length, hidden), {@code values} (batch, source_length, width), {@code mask} (batch, 1, source_length)
- * @param decoderStep {@code token_ids} (batch), {@code state} (batch, width) or {@code state.0}, …, the encoder's keys,
- *     values and mask, {@code top_k} (1) → {@code next_state} or {@code next_state.0}, …, {@code log_probs} (batch,
+ *     source_length, hidden), {@code values} (batch, source_length, width), {@code mask} (batch, 1, source_length); with
+ *     copying also {@code copy_keys} (batch, hidden, source_length), {@code copy_ids} (batch, source_length)
+ * @param decoderStep {@code token_ids} (batch), {@code state} (batch, width) or {@code state.0}, …, all that
+ *     the encoder leaves, {@code top_k} (1) → {@code next_state} or {@code next_state.0}, …, {@code log_probs} (batch,
  *     vocabulary), {@code top_log_probs} and {@code top_ids} (batch, k); with attention also {@code attention} (batch,
  *     source_length)
  */
@@ -21,6 +22,13 @@ public record RnnStepGraphs(ModelProto encoder, ModelProto decoderStep) {
 
     public static RnnStepGraphs of(NetworkWeights weights) {
         return new RnnStepGraphs(new EncoderGraph(weights).build(), new DecoderStepGraph(weights).build());
+    }
+
+    /** The value of the step that is compared with the network's: log-probabilities where there is no one layer of logits. */
+    String scores() {
+        boolean copying = decoderStep.getGraph().getInputList().stream()
+                .anyMatch(input -> input.getName().equals("copy_ids"));
+        return copying ? "log_probs" : "logits";
     }
 
     /** Names of the step's state inputs. */

@@ -8,7 +8,8 @@ import io.dragoman.export.network.NetworkWeights;
 /**
  * What a step does with the context is linear, so it is done to every encoder state once: values = W·state + b, the
  * weighted sum of which is W·context + b, for attention's shares sum to 1. Rows of W: where the context enters the cell,
- * its part of the cell's input product, gates in the order of the step; then the context's part of the combination.
+ * its part of the cell's input product, gates in the order of the step; the context's part of the combination; with
+ * copying the context's part of the gate.
  */
 record ValueFold(float[] weight, float[] bias) {
 
@@ -16,7 +17,7 @@ record ValueFold(float[] weight, float[] bias) {
     static int width(NetworkShape shape) {
         NetworkOptions options = shape.options();
         int fed = options.contextFed() ? options.cell().gates() * shape.decoderHidden() : 0;
-        return fed + shape.embedding();
+        return fed + shape.embedding() + (options.copying() ? PointerGraph.VALUE_COLUMNS : 0);
     }
 
     /** W (width, directions·He) and b (width). */
@@ -27,6 +28,11 @@ record ValueFold(float[] weight, float[] bias) {
         float[] combine =
                 Matrices.columns(weights.get("combine.weight"), shape.embedding(), hidden + states, hidden, states);
         float[] bias = weights.get("combine.bias");
+        if (shape.options().copying()) {
+            float[] gate = weights.get(NetworkArrays.COPY_GATE);
+            combine = Matrices.concat(combine, Matrices.columns(gate, 1, gate.length, hidden, states));
+            bias = Matrices.concat(bias, weights.get(NetworkArrays.COPY_GATE_BIAS));
+        }
         if (!shape.options().contextFed()) {
             return new ValueFold(combine, bias);
         }

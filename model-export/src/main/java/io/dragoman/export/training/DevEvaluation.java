@@ -50,7 +50,7 @@ final class DevEvaluation {
         long tokens = 0;
         for (List<EncodedPair> batch : BatchPlan.of(pairs, MAX_SLOTS, 0, 0)) {
             try (NDManager scope = network.manager().newSubManager()) {
-                int n = TargetLoss.tokens(batch);
+                int n = ForcedBatch.tokens(batch);
                 sum += (double) loss.of(scope, batch, Dropout.NONE, 0).getFloat() * n;
                 tokens += n;
             }

@@ -12,7 +12,6 @@ import io.dragoman.export.network.NetworkWeights;
 import io.dragoman.export.network.Seq2SeqNetwork;
 import io.dragoman.export.network.WeightInitializer;
 import io.dragoman.export.training.Checkpoint.Position;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,7 +115,7 @@ public final class Trainer {
             double before = cpuSeconds();
             int step = position.step() + 1;
             Engine.getInstance().setRandomSeed((int) (options.seed() * 31 + step));
-            int tokens = TargetLoss.tokens(batch);
+            int tokens = ForcedBatch.tokens(batch);
             double value;
             double rate = schedule.at(step);
             try (NDManager scope = network.manager().newSubManager()) {
@@ -178,27 +177,6 @@ public final class Trainer {
         private void save() {
             folder.save(new Checkpoint(position, network.weights(), adam.means(), adam.variances()));
         }
-    }
-
-    /** Encodes pairs for training: source with eos, target bare; pairs over the limit of tokens are left out. */
-    public static List<EncodedPair> encode(
-            Tokenizer tokenizer, List<io.dragoman.export.corpus.SentencePair> pairs, int maxTokens) {
-        int eos = tokenizer.vocabulary().eos();
-        List<EncodedPair> encoded = new ArrayList<>(pairs.size());
-        for (var pair : pairs) {
-            int[] source = withEos(tokenizer.encode(pair.source()).ids(), eos);
-            int[] target = tokenizer.encode(pair.target()).ids();
-            if (source.length <= maxTokens && target.length < maxTokens) {
-                encoded.add(new EncodedPair(source, target));
-            }
-        }
-        return encoded;
-    }
-
-    static int[] withEos(int[] ids, int eos) {
-        int[] row = java.util.Arrays.copyOf(ids, ids.length + 1);
-        row[ids.length] = eos;
-        return row;
     }
 
     private static double cpuSeconds() {

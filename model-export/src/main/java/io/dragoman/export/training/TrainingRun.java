@@ -30,7 +30,7 @@ public final class TrainingRun {
     private final NetworkShape shape;
     private final TrainingOptions options;
     private final Normalization normalization;
-    private final int maxTokens;
+    private final TokenLimit limit;
 
     /** Names of the steps applied to each side, see {@link TextNormalizer}. */
     public record Normalization(List<String> source, List<String> target) {
@@ -47,6 +47,8 @@ public final class TrainingRun {
     /**
      * What run.json holds.
      *
+     * @param maxTokens longest pair in pieces
+     * @param truncateSource see {@link TokenLimit}; false where a folder of an older version says nothing
      * @param trainDigest SHA-256 of the normalised training pairs
      * @param devDigest SHA-256 of the normalised dev pairs
      */
@@ -55,26 +57,27 @@ public final class TrainingRun {
             TrainingOptions options,
             Normalization normalization,
             int maxTokens,
+            boolean truncateSource,
             int trainPairs,
             String trainDigest,
             int devPairs,
             String devDigest) {}
 
     public TrainingRun(
-            Path root, NetworkShape shape, TrainingOptions options, Normalization normalization, int maxTokens) {
+            Path root, NetworkShape shape, TrainingOptions options, Normalization normalization, TokenLimit limit) {
         this.folder = new RunFolder(root);
         this.shape = shape;
         this.options = options;
         this.normalization = normalization;
-        this.maxTokens = maxTokens;
+        this.limit = limit;
     }
 
     public List<EpochMetrics> go(ParallelCorpus train, ParallelCorpus dev, Trainer.ProgressListener progress) {
         describe(train, dev);
         Tokenizer tokenizer = tokenizer(train.pairs());
-        List<EncodedPair> pairs = Trainer.encode(tokenizer, train.pairs(), maxTokens);
+        List<EncodedPair> pairs = limit.encode(tokenizer, train.pairs());
         if (pairs.isEmpty()) {
-            throw new TrainingException("no training pair is within " + maxTokens + " tokens");
+            throw new TrainingException("no training pair is within " + limit.most() + " tokens");
         }
         return new Trainer(options, folder, tokenizer, progress).train(shape, pairs, devSet(tokenizer, dev));
     }
@@ -85,7 +88,8 @@ public final class TrainingRun {
                 shape,
                 options,
                 normalization,
-                maxTokens,
+                limit.most(),
+                limit.truncateSource(),
                 train.pairs().size(),
                 digest(train.pairs()),
                 dev.pairs().size(),
@@ -131,14 +135,14 @@ public final class TrainingRun {
         return tokenizer;
     }
 
-    private static DevSet devSet(Tokenizer tokenizer, ParallelCorpus dev) {
-        int eos = tokenizer.vocabulary().eos();
+    private DevSet devSet(Tokenizer tokenizer, ParallelCorpus dev) {
+        TokenLimit any =
+                new TokenLimit(limit.truncateSource() ? limit.most() : Integer.MAX_VALUE, limit.truncateSource());
         Map<String, List<String>> bySource = dev.targetsBySource();
         List<int[]> sources = bySource.keySet().stream()
-                .map(source -> Trainer.withEos(tokenizer.encode(source).ids(), eos))
+                .map(source -> any.source(tokenizer, source))
                 .toList();
-        return new DevSet(
-                Trainer.encode(tokenizer, dev.pairs(), Integer.MAX_VALUE), sources, List.copyOf(bySource.values()));
+        return new DevSet(any.encode(tokenizer, dev.pairs()), sources, List.copyOf(bySource.values()));
     }
 
     private static String digest(List<SentencePair> pairs) {

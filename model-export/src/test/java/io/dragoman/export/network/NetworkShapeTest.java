@@ -55,7 +55,8 @@ class NetworkShapeTest {
                         AttentionKind.LUONG_DOT,
                         true,
                         InitialState.LAST,
-                        Tying.UNTIED));
+                        Tying.UNTIED,
+                        true));
         ObjectMapper json = new ObjectMapper();
         assertThat(json.readValue(json.writeValueAsString(shape), NetworkShape.class))
                 .isEqualTo(shape);
@@ -76,15 +77,41 @@ class NetworkShapeTest {
                                 AttentionKind.LUONG_DOT,
                                 false,
                                 InitialState.BRIDGE,
-                                Tying.UNTIED)))
+                                Tying.UNTIED,
+                                false)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
                         "--encoder-layers: found 0", "--decoder-layers: found 9", "luong-dot needs", "found 6 and 10");
     }
 
     @Test
+    void copyingNeedsAnAttention() {
+        NetworkOptions options = new NetworkOptions(
+                CellKind.GRU,
+                1,
+                1,
+                EncoderDirection.BIDIRECTIONAL,
+                AttentionKind.NONE,
+                false,
+                InitialState.BRIDGE,
+                Tying.THREE_WAY,
+                true);
+        assertThatThrownBy(() -> new NetworkShape(90, 8, 6, 12, options))
+                .hasMessageContaining("--attention none has nothing to copy with: found --copying");
+    }
+
+    @Test
+    void aShapeFromBeforeCopyingDoesNotCopy() throws JsonProcessingException {
+        ObjectMapper json = new ObjectMapper();
+        NetworkShape shape = new NetworkShape(90, 8, 6, 12);
+        String old = json.writeValueAsString(shape).replace(",\"copying\":false", "");
+        assertThat(old).doesNotContain("copying");
+        assertThat(json.readValue(old, NetworkShape.class)).isEqualTo(shape);
+    }
+
+    @Test
     void aStepCostsWhatTheFormulaSays() {
         assertThat(NetworkCost.ofStep(new NetworkShape(6000, 256, 256, 512), 20))
-                .isEqualTo(new NetworkCost(3 * 512 * 512, 20 * (512 + 256), 256 * 512, 6000 * 256));
+                .isEqualTo(new NetworkCost(3 * 512 * 512, 20 * (512 + 256), 256 * 512, 6000 * 256, 0));
     }
 }

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every network that can be built, three times: as it is trained (DJL, teacher forcing over whole targets), as plain
- * loops from the formulas, and exported, step by step. Logits, greedy ids and the engine's beams must be equal.
+ * loops from the formulas, and exported, step by step. Logits (log-probabilities where it copies), greedy ids and the engine's beams must be equal.
  */
 class ExportParityTest {
     private static final int BOS = 1;
@@ -61,28 +61,34 @@ class ExportParityTest {
         List<Arguments> all = new ArrayList<>();
         for (CellKind cell : CellKind.values()) {
             for (AttentionKind attention : AttentionKind.values()) {
-                all.add(Arguments.of(cell, attention, false, all.size()));
-                if (attention.name().startsWith("LUONG")) {
-                    all.add(Arguments.of(cell, attention, true, all.size()));
+                for (boolean copying : new boolean[] {false, true}) {
+                    if (copying && attention == AttentionKind.NONE) {
+                        continue;
+                    }
+                    all.add(Arguments.of(cell, attention, false, copying, all.size()));
+                    if (attention.name().startsWith("LUONG")) {
+                        all.add(Arguments.of(cell, attention, true, copying, all.size()));
+                    }
                 }
             }
         }
         return all.stream();
     }
 
-    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}")
+    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}, copying {3}")
     @MethodSource("cellsAndAttentions")
-    void trainedPlainAndExportedAreOneFunction(CellKind cell, AttentionKind attention, boolean feeding, int turn) {
-        List<NetworkShape> shapes = NetworkCombinations.someOf(272, cell, attention, feeding, turn);
+    void trainedPlainAndExportedAreOneFunction(
+            CellKind cell, AttentionKind attention, boolean feeding, boolean copying, int turn) {
+        List<NetworkShape> shapes = NetworkCombinations.someOf(272, cell, attention, feeding, copying, turn);
         assertThat(shapes).hasSizeGreaterThanOrEqualTo(attention == AttentionKind.NONE ? 6 : 9);
         agree(shapes);
     }
 
     @Tag("proof")
-    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}")
+    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}, copying {3}")
     @MethodSource("cellsAndAttentions")
-    void soIsEveryOtherChoice(CellKind cell, AttentionKind attention, boolean feeding) {
-        agree(NetworkCombinations.of(272, cell, attention, feeding));
+    void soIsEveryOtherChoice(CellKind cell, AttentionKind attention, boolean feeding, boolean copying) {
+        agree(NetworkCombinations.of(272, cell, attention, feeding, copying));
     }
 
     private void agree(List<NetworkShape> shapes) {

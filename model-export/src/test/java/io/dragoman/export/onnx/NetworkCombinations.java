@@ -24,14 +24,15 @@ public final class NetworkCombinations {
     private NetworkCombinations() {}
 
     /** All of one cell and attention: directions × initial states × tying × layers; those that are refused left out. */
-    public static List<NetworkShape> of(int vocabulary, CellKind cell, AttentionKind attention, boolean feeding) {
+    public static List<NetworkShape> of(
+            int vocabulary, CellKind cell, AttentionKind attention, boolean feeding, boolean copying) {
         List<NetworkShape> shapes = new ArrayList<>();
         for (EncoderDirection direction : EncoderDirection.values()) {
             for (InitialState initial : InitialState.values()) {
                 for (Tying tying : Tying.values()) {
                     for (int[] layers : LAYERS) {
                         NetworkOptions options = new NetworkOptions(
-                                cell, layers[0], layers[1], direction, attention, feeding, initial, tying);
+                                cell, layers[0], layers[1], direction, attention, feeding, initial, tying, copying);
                         shape(vocabulary, options).ifPresent(shapes::add);
                     }
                 }
@@ -54,7 +55,7 @@ public final class NetworkCombinations {
      * layers, which the seed turns.
      */
     public static List<NetworkShape> someOf(
-            int vocabulary, CellKind cell, AttentionKind attention, boolean feeding, int seed) {
+            int vocabulary, CellKind cell, AttentionKind attention, boolean feeding, boolean copying, int seed) {
         List<NetworkShape> shapes = new ArrayList<>();
         int turn = seed;
         for (EncoderDirection direction : EncoderDirection.values()) {
@@ -62,8 +63,8 @@ public final class NetworkCombinations {
                 Tying tying = TYINGS.get(turn % TYINGS.size());
                 int[] layers = LAYERS[turn % (initial == InitialState.LAST ? 2 : LAYERS.length)];
                 turn++;
-                NetworkOptions options =
-                        new NetworkOptions(cell, layers[0], layers[1], direction, attention, feeding, initial, tying);
+                NetworkOptions options = new NetworkOptions(
+                        cell, layers[0], layers[1], direction, attention, feeding, initial, tying, copying);
                 shape(vocabulary, options).ifPresent(shapes::add);
             }
         }

@@ -157,7 +157,34 @@ public final class PlainNetwork implements ReferenceDecoder {
         if (options.inputFeeding()) {
             next.add(combined);
         }
-        return new Step(next, cells.affine(names.outputWeight(), "output.bias", combined));
+        double[] logits = cells.affine(names.outputWeight(), "output.bias", combined);
+        if (!options.copying() || context == null) {
+            return new Step(next, logits);
+        }
+        return new Step(next, mixed(source, logits, x, context, embedded));
+    }
+
+    /** Log-probabilities of generator and pointer together. */
+    private double[] mixed(Source source, double[] logits, double[] state, double[] context, double[] embedded) {
+        double gate = cells.affine(
+                        NetworkArrays.COPY_GATE,
+                        NetworkArrays.COPY_GATE_BIAS,
+                        PlainCells.joined(PlainCells.joined(state, context), embedded))[0];
+        double generating = 1 / (1 + Math.exp(-gate));
+        double[] scores = Arrays.stream(source.outputs())
+                .mapToDouble(
+                        output -> PlainCells.dot(state, cells.product(NetworkArrays.COPY_KEY, output, state.length))
+                                / Math.sqrt(state.length))
+                .toArray();
+        double[] shares = PlainCells.softmax(scores);
+        double[] mixture = PlainCells.softmax(logits);
+        for (int token = 0; token < mixture.length; token++) {
+            mixture[token] *= generating;
+        }
+        for (int i = 0; i < shares.length; i++) {
+            mixture[source.ids()[i]] += (1 - generating) * shares[i];
+        }
+        return Arrays.stream(mixture).map(Math::log).toArray();
     }
 
     private double[] context(Source source, double[] query) {

@@ -53,7 +53,15 @@ class LearningTest {
     void learnsToReverse(CellKind cell, AttentionKind attention, boolean feeding) {
         int length = attention == AttentionKind.NONE ? 3 : 5; // a fixed vector holds little
         NetworkOptions options = new NetworkOptions(
-                cell, 1, 1, EncoderDirection.BIDIRECTIONAL, attention, feeding, InitialState.BRIDGE, Tying.THREE_WAY);
+                cell,
+                1,
+                1,
+                EncoderDirection.BIDIRECTIONAL,
+                attention,
+                feeding,
+                InitialState.BRIDGE,
+                Tying.THREE_WAY,
+                false);
         double accuracy = accuracyAfterTraining(new NetworkShape(VOCABULARY, 24, 24, 48, options), length);
         assertThat(accuracy).isGreaterThanOrEqualTo(0.95);
     }
@@ -97,7 +105,10 @@ class LearningTest {
                     int[] reversed = IntStream.range(0, length)
                             .map(j -> ids[length - 1 - j])
                             .toArray();
-                    return new EncodedPair(Trainer.withEos(ids, EOS), reversed);
+                    return new EncodedPair(
+                            IntStream.concat(Arrays.stream(ids), IntStream.of(EOS))
+                                    .toArray(),
+                            reversed);
                 })
                 .toList();
     }

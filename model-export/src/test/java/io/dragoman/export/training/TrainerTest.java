@@ -131,16 +131,17 @@ class TrainerTest {
     }
 
     private static List<EncodedPair> encoded() {
-        return Trainer.encode(TOKENIZER, PAIRS, 50);
+        return new TokenLimit(50, false).encode(TOKENIZER, PAIRS);
     }
 
     private static DevSet dev() {
         List<SentencePair> some = PAIRS.subList(0, 20);
         return new DevSet(
-                Trainer.encode(TOKENIZER, some, 50),
-                Trainer.encode(TOKENIZER, some, 50).stream()
-                        .map(EncodedPair::source)
-                        .toList(),
+                new TokenLimit(50, false).encode(TOKENIZER, some),
+                new TokenLimit(50, false)
+                        .encode(TOKENIZER, some).stream()
+                                .map(EncodedPair::source)
+                                .toList(),
                 some.stream().map(p -> List.of(p.target())).toList());
     }
 
