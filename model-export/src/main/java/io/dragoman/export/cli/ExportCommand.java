@@ -17,11 +17,11 @@ import io.dragoman.export.onnx.GraphDecoder;
 import io.dragoman.export.onnx.ParityCheck;
 import io.dragoman.export.onnx.RnnStepGraphs;
 import io.dragoman.export.training.RunFolder;
+import io.dragoman.export.training.TokenLimit;
 import io.dragoman.export.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +57,11 @@ final class ExportCommand implements Callable<Integer> {
             names = "--parity-data",
             required = true,
             paramLabel = "FILE",
-            description = "sentences for the proof, one a line (first column), gzip or plain; at least 200 distinct")
+            description = "sentences for the proof, one a line, gzip or plain; at least 200 distinct")
     private Path parityData;
+
+    @Option(names = "--parity-column", defaultValue = "0", description = "column of the sentences, from 0")
+    private int parityColumn;
 
     @Option(
             names = "--average",
@@ -103,6 +106,12 @@ final class ExportCommand implements Callable<Integer> {
         @Option(names = "--length-penalty", defaultValue = "1.0")
         private double lengthPenalty;
 
+        @Option(
+                names = "--blocked-ngram",
+                paramLabel = "N",
+                description = "say no sequence of N tokens twice, 1 to 10; left out: repetition is allowed")
+        private @Nullable Integer blockedNgram;
+
         @Option(names = "--max-source-tokens", defaultValue = "200")
         private int maxSourceTokens;
 
@@ -122,8 +131,7 @@ final class ExportCommand implements Callable<Integer> {
         NetworkWeights weights = weights(folder);
         RnnStepGraphs graphs = RnnStepGraphs.of(weights);
         SentencePieceTokenizer tokenizer = SentencePieceTokenizer.load(folder.tokenizer());
-        List<int[]> sources = paritySources(
-                tokenizer, TextNormalizer.of(description.normalization().source()));
+        List<int[]> sources = paritySources(tokenizer, description);
         ParityCheck.Report parity = prove(weights, graphs, tokenizer.vocabulary(), sources);
         BundleDraft draft = new BundleDraft(
                 new BundleDraft.Identity(
@@ -132,7 +140,8 @@ final class ExportCommand implements Callable<Integer> {
                 Files.readAllBytes(folder.tokenizer()),
                 description.normalization().source(),
                 description.normalization().target(),
-                new DecodingDefaults(decoding.beamSize, 1, decoding.lengthPenalty, decoding.maxTargetTokens),
+                new DecodingDefaults(
+                        decoding.beamSize, 1, decoding.lengthPenalty, decoding.maxTargetTokens, decoding.blockedNgram),
                 new Limits(decoding.maxSourceTokens, decoding.maxTargetTokens),
                 provenance(description, weights, parity),
                 card(description, weights));
@@ -160,19 +169,24 @@ final class ExportCommand implements Callable<Integer> {
         return NetworkWeights.mean(epochs);
     }
 
-    private List<int[]> paritySources(SentencePieceTokenizer tokenizer, TextNormalizer normalizer) throws IOException {
-        int eos = tokenizer.vocabulary().eos();
+    private List<int[]> paritySources(SentencePieceTokenizer tokenizer, TrainingRun.Description description)
+            throws IOException {
+        TextNormalizer normalizer =
+                TextNormalizer.of(description.normalization().source());
+        TokenLimit limit = new TokenLimit(description.maxTokens(), description.truncateSource());
         return DataFile.rows(parityData).stream()
-                .map(row -> normalizer.apply(row.getFirst()))
+                .map(row -> {
+                    if (parityColumn < 0 || parityColumn >= row.size()) {
+                        throw new IllegalArgumentException(
+                                "--parity-column: found %d, expected 0 to %d (columns of a line of %s)"
+                                        .formatted(parityColumn, row.size() - 1, parityData));
+                    }
+                    return normalizer.apply(row.get(parityColumn));
+                })
                 .filter(text -> !text.isBlank())
                 .distinct()
                 .limit(ParityCheck.DEFAULT.minSentences())
-                .map(text -> {
-                    int[] ids = tokenizer.encode(text).ids();
-                    int[] source = Arrays.copyOf(ids, ids.length + 1);
-                    source[ids.length] = eos;
-                    return source;
-                })
+                .map(text -> limit.source(tokenizer, text))
                 .toList();
     }
 

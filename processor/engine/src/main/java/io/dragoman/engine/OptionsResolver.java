@@ -27,7 +27,7 @@ record OptionsResolver(DecodingDefaults defaults, int maxTargetTokens, OverlongP
             throw new IllegalArgumentException(
                     "found lengthPenalty %s, expected 0 to %s".formatted(lengthPenalty, STRONGEST_PENALTY));
         }
-        return new SearchOptions(beamSize, nBest, lengthPenalty + 0.0, maxNewTokens);
+        return new SearchOptions(beamSize, nBest, lengthPenalty + 0.0, maxNewTokens, or(defaults.blockedNgram(), 0));
     }
 
     private static int or(@Nullable Integer asked, int otherwise) {
@@ -46,6 +46,9 @@ record OptionsResolver(DecodingDefaults defaults, int maxTargetTokens, OverlongP
             SearchOptions o = resolve(wish);
             canonical = "beamSize=%d;nBest=%d;lengthPenalty=%s;maxNewTokens=%d;overlong=%s"
                     .formatted(o.beamSize(), o.nBest(), o.lengthPenalty(), o.maxNewTokens(), overlong);
+            if (o.blockedNgram() > 0) {
+                canonical += ";blockedNgram=" + o.blockedNgram();
+            }
         } catch (IllegalArgumentException e) {
             canonical = "invalid;" + wish;
         }

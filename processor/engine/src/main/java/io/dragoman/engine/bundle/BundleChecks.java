@@ -47,6 +47,10 @@ final class BundleChecks {
         if (!(decoding.lengthPenalty() >= 0 && decoding.lengthPenalty() <= 10)) {
             problems.add("found decoding.lengthPenalty %s, expected 0 to 10".formatted(decoding.lengthPenalty()));
         }
+        Integer blockedNgram = decoding.blockedNgram();
+        if (blockedNgram != null) {
+            range("decoding.blockedNgram", blockedNgram, 1, 10, problems);
+        }
     }
 
     private static void range(String key, int found, int from, int to, List<String> problems) {

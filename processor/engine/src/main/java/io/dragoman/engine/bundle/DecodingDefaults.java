@@ -1,4 +1,20 @@
 package io.dragoman.engine.bundle;
 
-/** What a request that names no option gets; ranges as in the engine's generation options. */
-public record DecodingDefaults(int beamSize, int nBest, double lengthPenalty, int maxNewTokens) {}
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request that names no option gets; ranges as in the engine's generation options.
+ *
+ * @param blockedNgram no hypothesis says a sequence of so many tokens twice, 1 to 10; absent: it may
+ */
+public record DecodingDefaults(
+        int beamSize,
+        int nBest,
+        double lengthPenalty,
+        int maxNewTokens,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer blockedNgram) {
+    public DecodingDefaults(int beamSize, int nBest, double lengthPenalty, int maxNewTokens) {
+        this(beamSize, nBest, lengthPenalty, maxNewTokens, null);
+    }
+}

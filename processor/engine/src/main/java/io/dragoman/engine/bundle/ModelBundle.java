@@ -108,8 +108,15 @@ public record ModelBundle(Path folder, BundleManifest manifest, String digest) {
         text.append("  layout      %s, vocabulary %d%n"
                 .formatted(manifest.layout(), manifest.vocabulary().size()));
         DecodingDefaults decoding = manifest.decoding();
-        text.append("  decoding    beam %d, %d-best, length penalty %s, at most %d new tokens%n"
-                .formatted(decoding.beamSize(), decoding.nBest(), decoding.lengthPenalty(), decoding.maxNewTokens()));
+        text.append("  decoding    beam %d, %d-best, length penalty %s, at most %d new tokens%s%n"
+                .formatted(
+                        decoding.beamSize(),
+                        decoding.nBest(),
+                        decoding.lengthPenalty(),
+                        decoding.maxNewTokens(),
+                        decoding.blockedNgram() == null
+                                ? ""
+                                : ", no %d tokens twice".formatted(decoding.blockedNgram())));
         text.append("  limits      %d source tokens, %d target tokens%n"
                 .formatted(
                         manifest.limits().maxSourceTokens(), manifest.limits().maxTargetTokens()));

@@ -7,6 +7,7 @@ import io.dragoman.engine.search.Beam.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Keeps the beamSize likeliest prefixes of each sentence. A sentence ends, and its rows leave the batch, once beamSize
@@ -31,15 +32,16 @@ public final class BeamSearch implements SearchStrategy {
         }
         List<Beam> active = new ArrayList<>(beams);
         int widest = options.stream().mapToInt(SearchOptions::beamSize).max().orElse(1);
-        int topK = rules.topK(widest + 1); // a row gives at most beamSize prefixes and one eos
         try (DecoderState state = model.encode(sources)) {
             for (int step = 0; !active.isEmpty(); step++) {
                 deadline.check(step);
+                List<Set<Integer>> repeats = repeats(active);
+                int topK = rules.topK(widest + 1, repeats); // a row gives at most beamSize prefixes and one eos
                 StepResult result = model.step(state, newestTokens(active), topK);
                 int row = 0; // the beam's first
                 for (Beam beam : active) {
                     int rows = beam.running().size();
-                    beam.retire(rank(expand(beam, row, result)), rules.eos());
+                    beam.retire(rank(expand(beam, row, repeats, result)), rules.eos());
                     row += rows;
                 }
                 active.removeIf(Beam::done);
@@ -56,14 +58,23 @@ public final class BeamSearch implements SearchStrategy {
                 .toArray();
     }
 
-    private List<Candidate> expand(Beam beam, int firstRow, StepResult result) {
+    /** What each row may not say next. */
+    private static List<Set<Integer>> repeats(List<Beam> active) {
+        return active.stream()
+                .flatMap(beam -> beam.running().stream()
+                        .map(prefix -> RepeatedNgrams.after(prefix, beam.options.blockedNgram())))
+                .toList();
+    }
+
+    private List<Candidate> expand(Beam beam, int firstRow, List<Set<Integer>> repeats, StepResult result) {
         List<Candidate> candidates = new ArrayList<>();
         for (int r = 0; r < beam.running().size(); r++) {
             Prefix prefix = beam.running().get(r);
             int from = (firstRow + r) * result.topK();
             for (int i = from; i < from + result.topK(); i++) {
                 int token = result.ids()[i];
-                if (rules.allows(prefix.length(), token)) {
+                if (rules.allows(prefix.length(), token)
+                        && !repeats.get(firstRow + r).contains(token)) {
                     double logProb = prefix.logProb() + result.logProbs()[i];
                     candidates.add(new Candidate(firstRow + r, prefix, token, logProb));
                 }

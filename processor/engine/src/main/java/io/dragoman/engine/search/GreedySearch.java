@@ -6,6 +6,7 @@ import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.model.StepResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The likeliest token at every step. Finished sentences leave the batch. */
 public final class GreedySearch implements SearchStrategy {
@@ -32,8 +33,12 @@ public final class GreedySearch implements SearchStrategy {
                 deadline.check(step);
                 int[] tokens =
                         running.stream().mapToInt(r -> r.prefix().token()).toArray();
-                StepResult result = model.step(state, tokens, rules.topK(1));
-                running = advance(running, result, options, ended, state);
+                List<Set<Integer>> repeats = running.stream()
+                        .map(r -> RepeatedNgrams.after(
+                                r.prefix(), options.get(r.sentence()).blockedNgram()))
+                        .toList();
+                StepResult result = model.step(state, tokens, rules.topK(1, repeats));
+                running = advance(running, repeats, result, options, ended, state);
             }
         }
         return ended;
@@ -41,6 +46,7 @@ public final class GreedySearch implements SearchStrategy {
 
     private List<Running> advance(
             List<Running> running,
+            List<Set<Integer>> repeats,
             StepResult result,
             List<SearchOptions> options,
             List<List<Hypothesis>> ended,
@@ -51,7 +57,7 @@ public final class GreedySearch implements SearchStrategy {
             int sentence = running.get(row).sentence();
             Prefix prefix = running.get(row).prefix();
             SearchOptions wish = options.get(sentence);
-            int best = best(result, row, prefix.length());
+            int best = best(result, row, prefix.length(), repeats.get(row));
             double logProb = prefix.logProb() + result.logProbs()[best];
             int token = result.ids()[best];
             Prefix grown = prefix.append(token, logProb);
@@ -71,9 +77,10 @@ public final class GreedySearch implements SearchStrategy {
     }
 
     /** Index into the result of the row's likeliest allowed token. */
-    private int best(StepResult result, int row, int length) {
+    private int best(StepResult result, int row, int length, Set<Integer> repeats) {
         for (int i = row * result.topK(); i < (row + 1) * result.topK(); i++) {
-            if (rules.allows(length, result.ids()[i])) {
+            int token = result.ids()[i];
+            if (rules.allows(length, token) && !repeats.contains(token)) {
                 return i;
             }
         }

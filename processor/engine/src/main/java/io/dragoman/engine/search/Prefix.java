@@ -26,7 +26,7 @@ record Prefix(@Nullable Prefix parent, int token, double logProb, int length) {
         return new Hypothesis(tokens(), logProb, options.score(logProb, length), false);
     }
 
-    private int[] tokens() {
+    int[] tokens() {
         int[] tokens = new int[length];
         Prefix at = this;
         for (int i = length - 1; i >= 0; i--) {

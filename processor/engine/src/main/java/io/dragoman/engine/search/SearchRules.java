@@ -1,6 +1,8 @@
 package io.dragoman.engine.search;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** What every strategy needs to know of the vocabulary: where sentences begin and end, and what may not be said. */
 public record SearchRules(int bos, int eos, List<LogitsProcessor> processors) {
@@ -11,11 +13,11 @@ public record SearchRules(int bos, int eos, List<LogitsProcessor> processors) {
         processors = List.copyOf(processors);
     }
 
-    /** Candidates to ask a row for, so that {@code wanted} remain after the processors. */
-    int topK(int wanted) {
-        return Math.max(
-                CHEAPEST_TOP_K,
-                wanted + processors.stream().mapToInt(LogitsProcessor::reach).sum());
+    /** Candidates to ask a row for, so that {@code wanted} remain after the processors and each row's own forbidden tokens. */
+    int topK(int wanted, Collection<Set<Integer>> forbidden) {
+        int reach = processors.stream().mapToInt(LogitsProcessor::reach).sum();
+        int most = forbidden.stream().mapToInt(Set::size).max().orElse(0);
+        return Math.max(CHEAPEST_TOP_K, wanted + reach + most);
     }
 
     boolean allows(int length, int token) {

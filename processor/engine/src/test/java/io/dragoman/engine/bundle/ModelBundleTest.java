@@ -127,6 +127,8 @@ class ModelBundleTest {
         edit(json -> json.replaceFirst("\"beamSize\" *: *\\d+", "\"beamSize\" : 0")
                 .replaceFirst("\"maxSourceTokens\" *: *\\d+", "\"maxSourceTokens\" : -5"));
         refused("found decoding.beamSize 0, expected 1 to 64", "found limits.maxSourceTokens -5, expected 1 to 100000");
+        edit(json -> json.replaceFirst("\"beamSize\" : 0", "\"blockedNgram\" : 0, \"beamSize\" : 0"));
+        refused("found decoding.blockedNgram 0, expected 1 to 10");
         edit(json -> json.replaceFirst("\"beamSize\" : 0", "\"beamSize\" : \"many\""));
         refused("bundle.json", "many");
     }

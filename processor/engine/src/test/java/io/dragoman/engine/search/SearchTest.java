@@ -94,6 +94,55 @@ class SearchTest {
         assertThat(model.rowsPerStep).as("the finished row leaves").containsExactly(2, 2, 1, 1, 1);
     }
 
+    /** Says a b without end, c and eos being the next likeliest; any other prefix likewise. */
+    private static TableModel looping() {
+        TableModel model = new TableModel();
+        List<int[]> prefixes = new ArrayList<>(List.of(new int[] {}));
+        for (int i = 0; i < prefixes.size(); i++) {
+            int[] prefix = prefixes.get(i);
+            boolean afterA = prefix.length > 0 && prefix[prefix.length - 1] == A;
+            model.given(10, prefix, 0, 0, 0.02, 0, afterA ? 0.03 : 0.9, afterA ? 0.9 : 0.03, 0.05);
+            for (int token = A; token <= C && prefix.length < 6; token++) {
+                int[] longer = java.util.Arrays.copyOf(prefix, prefix.length + 1);
+                longer[prefix.length] = token;
+                prefixes.add(longer);
+            }
+        }
+        return model;
+    }
+
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void blockedNgramsAreSaidOnce(SearchStrategy strategy) {
+        int[][] source = {{10, 2}, {10, 2}};
+        List<List<Hypothesis>> found =
+                search(strategy, looping(), source, options(1, 1, 1, 7), new SearchOptions(1, 1, 1, 7, 2));
+        assertThat(found.get(0).get(0).tokens()).containsExactly(A, B, A, B, A, B, A);
+        assertThat(found.get(1).get(0).tokens()).containsExactly(A, B, A, C, A, A);
+        assertThat(search(
+                        strategy,
+                        looping(),
+                        source,
+                        new SearchOptions(1, 1, 1, 7, 3),
+                        new SearchOptions(1, 1, 1, 7, 1)))
+                .satisfies(both -> assertThat(both.get(0).get(0).tokens()).containsExactly(A, B, A, B, C, A, B))
+                .satisfies(both -> assertThat(both.get(1).get(0).tokens()).containsExactly(A, B, C));
+    }
+
+    @Test
+    void noHypothesisOfABeamHoldsABlockedNgramTwice() {
+        List<Hypothesis> found = search(
+                        new BeamSearch(RULES), looping(), new int[][] {{10, 2}}, new SearchOptions(4, 4, 1, 7, 2))
+                .get(0);
+        assertThat(found).hasSize(4).allSatisfy(hypothesis -> {
+            List<String> pairs = new ArrayList<>();
+            for (int i = 1; i < hypothesis.tokens().length; i++) {
+                pairs.add(hypothesis.tokens()[i - 1] + " " + hypothesis.tokens()[i]);
+            }
+            assertThat(pairs).doesNotHaveDuplicates();
+        });
+    }
+
     @ParameterizedTest
     @MethodSource("strategies")
     void theDeadlineEndsABatchAndFreesItsState(SearchStrategy strategy) {
