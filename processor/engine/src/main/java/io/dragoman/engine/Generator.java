@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,15 @@ final class Generator {
     private final Seq2SeqModel model;
     private final Tokenizer tokenizer;
     private final EngineOptions options;
+    private final Consumer<BatchStatistics> listener;
     private final SearchStrategy greedy;
     private final SearchStrategy beam;
 
-    Generator(Seq2SeqModel model, Tokenizer tokenizer, EngineOptions options) {
+    Generator(Seq2SeqModel model, Tokenizer tokenizer, EngineOptions options, Consumer<BatchStatistics> listener) {
         this.model = model;
         this.tokenizer = tokenizer;
         this.options = options;
+        this.listener = listener;
         Vocabulary vocabulary = tokenizer.vocabulary();
         Set<Integer> unsayable = Set.of(vocabulary.bos(), vocabulary.pad());
         SearchRules rules = new SearchRules(vocabulary.bos(), vocabulary.eos(), List.of(new SuppressTokens(unsayable)));
@@ -72,7 +75,10 @@ final class Generator {
         int[][] ids = batch.stream().map(Source::ids).toArray(int[][]::new);
         List<SearchOptions> wishes = batch.stream().map(Source::options).toList();
         SearchStrategy strategy = wishes.get(0).beamSize() == 1 ? greedy : beam;
-        List<List<Hypothesis>> found = strategy.search(model, ids, wishes, Deadline.after(options.batchDeadline()));
+        long start = System.nanoTime();
+        TimedModel timed = new TimedModel(model);
+        List<List<Hypothesis>> found = strategy.search(timed, ids, wishes, Deadline.after(options.batchDeadline()));
+        listener.accept(statistics(batch, found, timed, System.nanoTime() - start));
         for (int i = 0; i < batch.size(); i++) {
             outcomes[batch.get(i).index()] = generated(batch.get(i), found.get(i));
         }
@@ -83,6 +89,30 @@ final class Generator {
         SearchStrategy strategy = source.options().beamSize() == 1 ? greedy : beam;
         return strategy.search(model, new int[][] {source.ids()}, List.of(source.options()), deadline)
                 .get(0);
+    }
+
+    private static BatchStatistics statistics(
+            List<Source> batch, List<List<Hypothesis>> found, TimedModel timed, long totalNanos) {
+        int longest = 0;
+        int sourceTokens = 0;
+        int targetTokens = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            int length = batch.get(i).ids().length;
+            longest = Math.max(longest, length);
+            sourceTokens += length;
+            Hypothesis best = found.get(i).get(0);
+            targetTokens += best.tokens().length + (best.complete() ? 1 : 0);
+        }
+        return new BatchStatistics(
+                batch.size(),
+                batch.get(0).options().beamSize(),
+                sourceTokens,
+                longest * batch.size(),
+                targetTokens,
+                timed.steps(),
+                timed.encodeNanos(),
+                timed.decodeNanos(),
+                totalNanos);
     }
 
     private Outcome.Generated generated(Source source, List<Hypothesis> hypotheses) {

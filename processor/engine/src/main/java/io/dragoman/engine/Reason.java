@@ -23,5 +23,19 @@ public enum Reason {
     /** The inference runtime failed. */
     INFERENCE_FAILED,
     /** The request was cancelled, or its scheduler closed, before it was inferred. */
-    CANCELLED
+    CANCELLED;
+
+    /** Whether the engine is to blame ({@link Outcome.Failed}); else it is the input ({@link Outcome.Rejected}). */
+    public boolean isFailure() {
+        return switch (this) {
+            case EMPTY_TEXT,
+                    SOURCE_TOO_LONG,
+                    TARGET_TOO_LONG,
+                    INVALID_OPTIONS,
+                    INVALID_TEXT,
+                    UNKNOWN_MODEL,
+                    UNDECODABLE -> false;
+            case DEADLINE_EXCEEDED, INFERENCE_FAILED, CANCELLED -> true;
+        };
+    }
 }

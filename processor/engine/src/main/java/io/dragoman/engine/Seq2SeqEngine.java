@@ -36,10 +36,11 @@ public final class Seq2SeqEngine implements AutoCloseable {
             RequestReader reader,
             Tokenizer tokenizer,
             Seq2SeqModel model,
-            EngineOptions options) {
+            EngineOptions options,
+            BatchListener listener) {
         this.identity = identity;
         this.reader = reader;
-        this.generator = new Generator(model, tokenizer, options);
+        this.generator = new Generator(model, tokenizer, options, batch -> listener.decoded(identity, batch));
         this.explainer = new Explainer(identity, reader, generator, model, tokenizer, options.batchDeadline());
         this.model = model;
     }
@@ -51,11 +52,16 @@ public final class Seq2SeqEngine implements AutoCloseable {
      * @throws ModelException where a graph or the tokenizer is not as described, or the device cannot be used
      */
     public static Seq2SeqEngine load(Path bundle, EngineOptions options) {
+        return load(bundle, options, BatchListener.NONE);
+    }
+
+    /** As {@link #load(Path, EngineOptions)}, with somebody told of every batch. */
+    public static Seq2SeqEngine load(Path bundle, EngineOptions options, BatchListener listener) {
         ModelBundle sound = ModelBundle.load(bundle);
         Tokenizer tokenizer = tokenizer(sound);
         RequestReader reader = RequestReader.of(sound.manifest(), tokenizer, options.overlong());
         Seq2SeqModel model = OnnxModels.load(sound, options.device(), options.intraOpThreads());
-        return new Seq2SeqEngine(identity(sound), reader, tokenizer, model, options);
+        return new Seq2SeqEngine(identity(sound), reader, tokenizer, model, options, listener);
     }
 
     private static ModelIdentity identity(ModelBundle bundle) {

@@ -87,7 +87,12 @@ class Seq2SeqEngineTest {
         EngineOptions options =
                 new EngineOptions(io.dragoman.engine.model.Device.CPU, 1, 2, Duration.ofSeconds(10), overlong);
         return new Seq2SeqEngine(
-                new ModelIdentity("letters", "1", "0", "test", null, null), reader, letters, new Breakable(), options);
+                new ModelIdentity("letters", "1", "0", "test", null, null),
+                reader,
+                letters,
+                new Breakable(),
+                options,
+                BatchListener.NONE);
     }
 
     private static Outcome one(String text, GenerationOptions options) {

@@ -3,9 +3,12 @@ package io.dragoman.engine.schedule;
 import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.Outcome;
 import io.dragoman.engine.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +32,7 @@ public final class BatchScheduler implements AutoCloseable {
     private final Condition arrived = lock.newCondition();
     private final Lanes lanes = new Lanes(); // guarded by lock
     private final Set<Waiting> running = new HashSet<>(); // guarded by lock
+    private final Map<Thread, Long> startedNanos = new HashMap<>(); // of running batches, guarded by lock
     private boolean closed; // guarded by lock
 
     /** Logs an {@link Error} and ends. */
@@ -104,6 +108,20 @@ public final class BatchScheduler implements AutoCloseable {
         }
     }
 
+    /** For how long the longest running batch has run, zero if none does: a watchdog's question. */
+    public Duration longestRunning() {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            return startedNanos.values().stream()
+                    .map(started -> Duration.ofNanos(now - started))
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ZERO);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void demand(Waiting waiting) {
         lock.lock();
         try {
@@ -149,6 +167,9 @@ public final class BatchScheduler implements AutoCloseable {
             List<Waiting> batch = closed ? List.of() : lanes.takeBatch(options.maxBatchSize(), options.window());
             batch.forEach(waiting -> waiting.joined(batch.size()));
             running.addAll(batch);
+            if (!batch.isEmpty()) {
+                startedNanos.put(Thread.currentThread(), System.nanoTime());
+            }
             return batch;
         } finally {
             lock.unlock();
@@ -159,6 +180,7 @@ public final class BatchScheduler implements AutoCloseable {
         lock.lock();
         try {
             batch.forEach(running::remove);
+            startedNanos.remove(Thread.currentThread());
         } finally {
             lock.unlock();
         }
