@@ -34,8 +34,19 @@ final class ApplicationRunner {
     }
 
     private void serve() throws InterruptedException {
-        try (LoadingModels models = new LoadingModels(configuration);
-                DragomanApp app = new DragomanApp(configuration, models::routes)) {
+        try (Monitor monitor = Monitor.start(configuration)) {
+            try {
+                serve(monitor);
+            } catch (RuntimeException | Error e) {
+                monitor.failed(e);
+                throw e;
+            }
+        }
+    }
+
+    private void serve(Monitor monitor) throws InterruptedException {
+        try (LoadingModels models = new LoadingModels(configuration, monitor.batches());
+                DragomanApp app = new DragomanApp(configuration, models::routes, monitor.records(), monitor)) {
             StopSignals.handle(() -> stop(app));
             app.start();
             LOG.info(

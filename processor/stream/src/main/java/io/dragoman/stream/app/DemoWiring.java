@@ -4,29 +4,70 @@ import io.dragoman.event.GeneratedText;
 import io.dragoman.event.SourceText;
 import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.demo.DemoParts;
+import io.dragoman.stream.topology.RecordObserver;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the demo the same application that {@code run} runs. */
 final class DemoWiring implements DemoParts {
     @Override
-    public AutoCloseable start(DragomanConfiguration configuration, BatchObserver observer) {
-        LoadedModels models = LoadedModels.load(configuration.models(), configuration.engine());
-        DragomanApp app = new DragomanApp(
-                configuration,
-                models.routes(),
-                (partition, offset, reason, batchSize) -> observer.inferred(partition.partition(), offset, batchSize));
-        AutoCloseable both = () -> {
-            app.close();
-            models.close();
-        };
+    public Running start(DragomanConfiguration configuration, BatchObserver observer) {
+        Parts parts = new Parts(Monitor.start(configuration));
         try {
+            LoadedModels models = parts.keep(
+                    LoadedModels.load(configuration.models(), configuration.engine(), parts.monitor.batches()));
+            DragomanApp app = parts.keep(
+                    new DragomanApp(configuration, models::routes, observing(parts.monitor, observer), parts.monitor));
             app.start();
-            return both;
+            return parts;
         } catch (RuntimeException | Error e) {
-            app.close();
-            models.close();
+            parts.close();
             throw e;
+        }
+    }
+
+    private static RecordObserver observing(Monitor monitor, BatchObserver observer) {
+        return served -> {
+            monitor.records().served(served);
+            observer.inferred(served.partition().partition(), served.offset(), served.batchSize());
+        };
+    }
+
+    /** What was opened, closed in reverse. */
+    private static final class Parts implements Running {
+        private final Monitor monitor;
+        private @Nullable LoadedModels models;
+        private @Nullable DragomanApp app;
+
+        Parts(Monitor monitor) {
+            this.monitor = monitor;
+        }
+
+        LoadedModels keep(LoadedModels loaded) {
+            models = loaded;
+            return loaded;
+        }
+
+        DragomanApp keep(DragomanApp made) {
+            app = made;
+            return made;
+        }
+
+        @Override
+        public int managementPort() {
+            return monitor.port();
+        }
+
+        @Override
+        public void close() {
+            if (app != null) {
+                app.close();
+            }
+            if (models != null) {
+                models.close();
+            }
+            monitor.close();
         }
     }
 

@@ -43,7 +43,8 @@ public final class DragomanApp implements AutoCloseable {
     private final DragomanConfiguration configuration;
     private final Supplier<RouteTable> routes;
     private final RecordObserver observer;
-    private final FailurePolicy failures = new FailurePolicy(Clock.systemUTC());
+    private final AppListener listener;
+    private final FailurePolicy failures;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Serde<SourceText> sources;
@@ -56,11 +57,6 @@ public final class DragomanApp implements AutoCloseable {
         this(configuration, models.routes(), RecordObserver.NONE);
     }
 
-    /** An application over models that may still be loading while it checks broker, topics and registry. */
-    DragomanApp(DragomanConfiguration configuration, Supplier<RouteTable> routes) {
-        this(configuration, routes, RecordObserver.NONE);
-    }
-
     /**
      * An application over any routes.
      *
@@ -69,13 +65,20 @@ public final class DragomanApp implements AutoCloseable {
      * @param observer told of every record served
      */
     public DragomanApp(DragomanConfiguration configuration, RouteTable routes, RecordObserver observer) {
-        this(configuration, () -> routes, observer);
+        this(configuration, () -> routes, observer, AppListener.NONE);
     }
 
-    private DragomanApp(DragomanConfiguration configuration, Supplier<RouteTable> routes, RecordObserver observer) {
+    /** An application over models that may still be loading while it checks broker, topics and registry. */
+    DragomanApp(
+            DragomanConfiguration configuration,
+            Supplier<RouteTable> routes,
+            RecordObserver observer,
+            AppListener listener) {
         this.configuration = configuration;
         this.routes = routes;
         this.observer = observer;
+        this.listener = listener;
+        this.failures = new FailurePolicy(Clock.systemUTC(), listener::threadDied);
         this.sources = EventSerdes.sources(configuration.registry());
         this.generations = EventSerdes.generations(configuration.registry());
     }
@@ -87,7 +90,9 @@ public final class DragomanApp implements AutoCloseable {
      */
     public void start() {
         int deadLetterBytes = new TopicSetup(configuration).prepare();
-        EventSerdes.check(generations, configuration);
+        listener.brokerReached();
+        EventSerdes.check(generations, configuration, listener::registryWaits);
+        listener.registryReached();
         DeadLetterWriter deadLetters =
                 new DeadLetterWriter(configuration.deadLetters().topic(), deadLetterBytes);
         InferenceParts parts = parts(deadLetters);
@@ -110,6 +115,7 @@ public final class DragomanApp implements AutoCloseable {
             });
             streams = made;
             made.start();
+            listener.started(made);
         } catch (KafkaException e) {
             opened.close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -172,6 +178,7 @@ public final class DragomanApp implements AutoCloseable {
 
     private InferenceParts parts(DeadLetterWriter deadLetters) {
         RouteTable loaded = routes.get();
+        listener.loaded(loaded);
         SourceEventReader reader = new SourceEventReader(sources.deserializer());
         return new InferenceParts(
                 configuration.input().topics(),

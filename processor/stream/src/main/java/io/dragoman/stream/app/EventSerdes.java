@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serde;
 import org.slf4j.Logger;
@@ -35,9 +36,10 @@ final class EventSerdes {
      * Writes an empty event into the void, which looks up or registers the output's schema. A registry that does not answer yet is asked again
      * until {@code start.timeout} has passed.
      *
+     * @param waits told why it is asked again
      * @throws SetupException if the registry does not answer in time or refuses the schema
      */
-    static void check(Serde<GeneratedText> generations, DragomanConfiguration configuration) {
+    static void check(Serde<GeneratedText> generations, DragomanConfiguration configuration, Consumer<String> waits) {
         GeneratedText probe = GeneratedText.newBuilder()
                 .setId("")
                 .setText("")
@@ -57,6 +59,7 @@ final class EventSerdes {
                         || Thread.currentThread().isInterrupted()) {
                     throw refused(configuration, e);
                 }
+                waits.accept(String.valueOf(e.getMessage()));
                 LOG.info("The schema registry does not answer yet: {}", e.getMessage());
                 LockSupport.parkNanos(PAUSE.toNanos());
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -42,13 +43,16 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
 
     private final Clock clock;
+    private final Consumer<String> told;
     private final Deque<Instant> replacements = new ArrayDeque<>();
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
 
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    FailurePolicy(Clock clock) {
+    /** @param told of the reason, whenever a thread dies */
+    FailurePolicy(Clock clock, Consumer<String> told) {
         this.clock = clock;
+        this.told = told;
     }
 
     /** What ended the application, if something did. */
@@ -59,6 +63,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     @Override
     public synchronized StreamThreadExceptionResponse handle(Throwable thrown) {
         Instant now = clock.instant();
+        told.accept(describe(thrown));
         replacements.removeIf(at -> at.isBefore(now.minus(PERIOD)));
         if (isFatal(thrown) || replacements.size() >= MAX_REPLACEMENTS) {
             fatal.compareAndSet(null, thrown);

@@ -1,5 +1,6 @@
 package io.dragoman.stream.app;
 
+import io.dragoman.engine.BatchListener;
 import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.OverlongPolicy;
@@ -12,6 +13,7 @@ import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.route.Route;
 import io.dragoman.stream.route.RouteTable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,11 +42,16 @@ public final class LoadedModels implements AutoCloseable {
      * @throws IllegalArgumentException if two bundles have the same model name
      */
     public static LoadedModels load(List<Path> bundles, DragomanConfiguration.Engine settings) {
+        return load(bundles, settings, BatchListener.NONE);
+    }
+
+    /** As {@link #load(List, DragomanConfiguration.Engine)}, with somebody told of every batch, those of the warm-up too. */
+    static LoadedModels load(List<Path> bundles, DragomanConfiguration.Engine settings, BatchListener batches) {
         Deque<AutoCloseable> owned = new ArrayDeque<>();
         List<Route> routes = new ArrayList<>();
         try {
             for (Path bundle : bundles) {
-                Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, engineOptions(settings));
+                Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, engineOptions(settings), batches);
                 owned.push(engine);
                 engine.warmUp();
                 BatchScheduler scheduler = new BatchScheduler(engine::generate, schedulerOptions(settings));
@@ -92,6 +99,16 @@ public final class LoadedModels implements AutoCloseable {
             @Override
             public Ticket submit(GenerationRequest request) {
                 return scheduler.submit(request);
+            }
+
+            @Override
+            public int depth() {
+                return scheduler.lookAheadSize();
+            }
+
+            @Override
+            public Duration longestRunning() {
+                return scheduler.longestRunning();
             }
         };
     }

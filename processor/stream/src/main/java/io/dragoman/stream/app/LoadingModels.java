@@ -1,5 +1,6 @@
 package io.dragoman.stream.app;
 
+import io.dragoman.engine.BatchListener;
 import io.dragoman.engine.ModelIdentity;
 import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.route.RouteTable;
@@ -17,8 +18,8 @@ final class LoadingModels implements AutoCloseable {
 
     private final FutureTask<LoadedModels> loading;
 
-    LoadingModels(DragomanConfiguration configuration) {
-        loading = new FutureTask<>(() -> LoadedModels.load(configuration.models(), configuration.engine()));
+    LoadingModels(DragomanConfiguration configuration, BatchListener batches) {
+        loading = new FutureTask<>(() -> LoadedModels.load(configuration.models(), configuration.engine(), batches));
         Thread.ofPlatform().name("dragoman-load").daemon().start(loading);
     }
 

@@ -112,14 +112,17 @@ public final class ConfigKeys {
             600_000,
             "Longest clean stop after SIGTERM; what is unfinished is done again after a restart.");
     static final ConfigKey MANAGEMENT_HOST = ConfigKey.text(
-            "management.host", "127.0.0.1", "host name or address", "Address for health and metrics (not served yet).");
+            "management.host",
+            "127.0.0.1",
+            "host name or address",
+            "Address of the management port; 0.0.0.0 lets other machines in.");
     static final ConfigKey MANAGEMENT_PORT = ConfigKey.integer(
             "management.port",
             "8080",
             "port",
             0,
             65_535,
-            "Port for health and metrics (not served yet); 0 picks a free one.");
+            "Port for health (/health/live, /health/ready, /health/startup) and metrics (/metrics); 0 picks a free one.");
 
     /** All keys in the order of the file. */
     public static final List<ConfigKey> ALL = List.of(

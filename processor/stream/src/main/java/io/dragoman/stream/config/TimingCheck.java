@@ -1,5 +1,6 @@
 package io.dragoman.stream.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,7 @@ public final class TimingCheck {
         boolean exactlyOnce = !"at_least_once".equals(kafka.get("processing.guarantee"));
         long wait = engine.maxWait().toMillis();
         long commit = millis(kafka, problems, exactlyOnce ? 100 : 30_000, "commit.interval.ms");
-        long poll = millis(
-                kafka,
-                problems,
-                DEFAULT_POLL_INTERVAL_MS,
-                "main.consumer.max.poll.interval.ms",
-                "consumer.max.poll.interval.ms",
-                "max.poll.interval.ms");
+        long poll = pollMillis(kafka, problems);
         long transaction = millis(
                 kafka,
                 problems,
@@ -51,6 +46,21 @@ public final class TimingCheck {
                     + "ms), or a slow record's transaction is aborted");
         }
         return problems;
+    }
+
+    /** Longest time between two polls of a stream thread, of a configuration without {@link #problems}. */
+    public static Duration pollInterval(Map<String, String> kafka) {
+        return Duration.ofMillis(pollMillis(kafka, new ArrayList<>()));
+    }
+
+    private static long pollMillis(Map<String, String> kafka, List<String> problems) {
+        return millis(
+                kafka,
+                problems,
+                DEFAULT_POLL_INTERVAL_MS,
+                "main.consumer.max.poll.interval.ms",
+                "consumer.max.poll.interval.ms",
+                "max.poll.interval.ms");
     }
 
     private static long millis(Map<String, String> kafka, List<String> problems, long otherwise, String... names) {

@@ -59,6 +59,13 @@ public final class DemoCommand implements Callable<Integer> {
             description = "The schema registry's port on 127.0.0.1, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int registryPort;
 
+    @Option(
+            names = "--management-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Port on 127.0.0.1 for health and metrics, 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int managementPort;
+
     @Option(names = "--no-color", description = "Print without colours.")
     private boolean noColour;
 
@@ -99,7 +106,9 @@ public final class DemoCommand implements Callable<Integer> {
         List<String> texts = texts();
         screen.note("Model " + model + ". Starting a Kafka broker, a schema registry and the application …");
         Answers answers = new Answers(screen);
-        Exchange exchange = stage.open(parts, model, new DemoStage.Ports(port, registryPort), answers, answers::fail);
+        DemoStage.Ports ports = new DemoStage.Ports(port, registryPort, managementPort);
+        Exchange exchange = stage.open(parts, model, ports, answers, answers::fail);
+        screen.note("Health and metrics at http://127.0.0.1:" + stage.managementPort() + "/");
         long start = System.nanoTime();
         for (int i = 0; i < texts.size(); i++) {
             exchange.send(texts.get(i));

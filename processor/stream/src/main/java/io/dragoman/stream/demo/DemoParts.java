@@ -14,7 +14,16 @@ public interface DemoParts {
      *
      * @throws Exception with a message for people if it cannot start
      */
-    AutoCloseable start(DragomanConfiguration configuration, BatchObserver observer) throws Exception;
+    Running start(DragomanConfiguration configuration, BatchObserver observer) throws Exception;
+
+    /** An application that runs. */
+    interface Running extends AutoCloseable {
+        /** The port on 127.0.0.1 with health and metrics. */
+        int managementPort();
+
+        @Override
+        void close();
+    }
 
     /** A serializer of source values. */
     Serializer<SourceText> sourceSerializer(DragomanConfiguration.Registry registry);

@@ -30,11 +30,12 @@ final class DemoStage implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private boolean closed;
+    private int managementPort;
 
     /**
      * Where the demo listens on 127.0.0.1; 0 is any free port.
      */
-    record Ports(int broker, int registry) {}
+    record Ports(int broker, int registry, int management) {}
 
     /** Starts broker, registry, application, producer and reader. */
     Exchange open(
@@ -52,17 +53,22 @@ final class DemoStage implements AutoCloseable {
         Path state = Files.createDirectory(
                 broker.directory().resolveSibling(broker.directory().getFileName() + "-state"));
         keep(() -> DirectoryRemoval.remove(state));
-        DragomanConfiguration configuration = configuration(broker, registry, bundle, state);
+        DragomanConfiguration configuration = configuration(broker, registry, bundle, state, ports.management());
         Exchange exchange = new Exchange(
                 broker.bootstrapServers(),
                 parts.sourceSerializer(configuration.registry()),
                 parts.resultDeserializer(configuration.registry()),
                 answers,
                 failures);
-        keep(parts.start(configuration, exchange::inferred));
+        managementPort = keep(parts.start(configuration, exchange::inferred)).managementPort();
         keep(exchange);
         exchange.start();
         return exchange;
+    }
+
+    /** Where the application shows health and metrics, once it is open. */
+    int managementPort() {
+        return managementPort;
     }
 
     @Override
@@ -108,7 +114,7 @@ final class DemoStage implements AutoCloseable {
     }
 
     private static DragomanConfiguration configuration(
-            EmbeddedBroker broker, RegistryServer registry, Path bundle, Path state) {
+            EmbeddedBroker broker, RegistryServer registry, Path bundle, Path state, int managementPort) {
         String yaml = """
                 kafka:
                   bootstrap.servers: %s
@@ -121,7 +127,7 @@ final class DemoStage implements AutoCloseable {
                 dead-letters: { topic: %s }
                 models:
                   - bundle: "%s"
-                management: { host: 127.0.0.1, port: 0 }
+                management: { host: 127.0.0.1, port: %d }
                 """.formatted(
                         broker.bootstrapServers(),
                         state,
@@ -129,7 +135,8 @@ final class DemoStage implements AutoCloseable {
                         DemoTopics.INPUT,
                         DemoTopics.OUTPUT,
                         DemoTopics.DEAD_LETTERS,
-                        bundle);
+                        bundle,
+                        managementPort);
         return ConfigurationReader.read("the demo's configuration", yaml, Map.of());
     }
 }

@@ -4,6 +4,7 @@ import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.ModelIdentity;
 import io.dragoman.engine.schedule.Ticket;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -23,5 +24,11 @@ public record Route(ModelIdentity model, Queue queue, Function<GenerationOptions
 
         /** A request that a thread is about to wait for. */
         Ticket submit(GenerationRequest request);
+
+        /** Look-ahead requests that wait for a batch. */
+        int depth();
+
+        /** For how long the longest running batch has run, zero if none does. */
+        Duration longestRunning();
     }
 }

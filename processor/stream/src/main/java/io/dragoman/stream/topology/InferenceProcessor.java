@@ -10,6 +10,7 @@ import io.dragoman.stream.events.GeneratedEventWriter.Position;
 import io.dragoman.stream.events.Reading;
 import io.dragoman.stream.lookahead.Prefetched;
 import io.dragoman.stream.route.Selection;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * between two calls, so a commit between them loses and doubles nothing.
  */
 final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-    private static final String GENERATED = "GENERATED";
     private static final int RECORD_OVERHEAD_BYTES = 512;
 
     private final InferenceParts parts;
@@ -45,8 +45,21 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
     @Override
     public void process(Record<byte[], byte[]> record) {
         Call call = new Call(started(), record);
+        try {
+            serve(call);
+        } catch (KafkaException e) {
+            throw e; // read again
+        } catch (RuntimeException e) {
+            parts.observer().served(call.served(Fault.PROCESSING_FAILED, 0)); // a dead letter: see DeadLetterHandler
+            throw e;
+        }
+    }
+
+    private void serve(Call call) {
+        Record<byte[], byte[]> record = call.record;
         Prefetched prefetched = parts.lookAheads().ofThread().take(call.partition(), call.position.offset());
         if (prefetched != null) {
+            call.lookedAhead = true;
             answer(call, prefetched);
             return;
         }
@@ -84,7 +97,9 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
         if (!ticket.isDone()) {
             ticket.demand();
         }
+        long waitStart = System.nanoTime();
         Outcome outcome = ticket.await(parts.limits().maxWait());
+        call.waitedNanos = System.nanoTime() - waitStart;
         if (!ticket.isDone()) {
             ticket.cancel();
         }
@@ -123,11 +138,7 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
         }
         call.context.forward(output, InferenceTopology.OUTPUT);
         parts.observer()
-                .served(
-                        call.partition(),
-                        call.position.offset(),
-                        GENERATED,
-                        asked.ticket().batchSize());
+                .served(call.served(RecordObserver.GENERATED, asked.ticket().batchSize()));
     }
 
     private void reject(Call call, Fault fault, int batchSize) {
@@ -143,7 +154,7 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
         call.context.forward(
                 new Record<>(written.key(), written.value(), record.timestamp(), written.headers()),
                 InferenceTopology.DEAD_LETTERS);
-        parts.observer().served(call.partition(), call.position.offset(), fault.reason(), batchSize);
+        parts.observer().served(call.served(fault.reason(), batchSize));
     }
 
     private static Fault fault(Reason reason, Object outcome, String message, @Nullable Throwable cause) {
@@ -188,6 +199,8 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
         private final ProcessorContext<byte[], byte[]> context;
         private final Record<byte[], byte[]> record;
         private final Position position;
+        private boolean lookedAhead;
+        private long waitedNanos;
 
         Call(ProcessorContext<byte[], byte[]> context, Record<byte[], byte[]> record) {
             this.context = context;
@@ -199,6 +212,17 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
 
         TopicPartition partition() {
             return new TopicPartition(position.topic(), position.partition());
+        }
+
+        RecordObserver.Served served(String reason, int batchSize) {
+            return new RecordObserver.Served(
+                    partition(),
+                    position.offset(),
+                    reason,
+                    batchSize,
+                    lookedAhead,
+                    Duration.ofNanos(waitedNanos),
+                    record.timestamp());
         }
     }
 }

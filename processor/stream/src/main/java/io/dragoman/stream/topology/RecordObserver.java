@@ -1,20 +1,37 @@
 package io.dragoman.stream.topology;
 
+import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
 
 /** Told of every record once its outcome is known. Threading: called by the stream threads; must be quick and never throw. */
 @FunctionalInterface
 public interface RecordObserver {
+    /** Reason of a record that was generated. */
+    String GENERATED = "GENERATED";
+
     /** Looks at nothing. */
-    RecordObserver NONE = (partition, offset, reason, batchSize) -> {};
+    RecordObserver NONE = served -> {};
+
+    /** A record has its outcome and was forwarded; it is not committed yet. */
+    void served(Served served);
 
     /**
-     * A record has its outcome.
+     * What became of a record.
      *
      * @param partition where it was read
      * @param offset its offset
-     * @param reason {@code GENERATED} or the reason code of its dead letter
+     * @param reason {@link #GENERATED} or the reason code of its dead letter
      * @param batchSize size of the batch it was inferred in, 0 if it was not
+     * @param lookedAhead whether its inference was asked for when it was polled
+     * @param waited time its stream thread stood still for it
+     * @param timestamp of the record, milliseconds since the epoch
      */
-    void served(TopicPartition partition, long offset, String reason, int batchSize);
+    record Served(
+            TopicPartition partition,
+            long offset,
+            String reason,
+            int batchSize,
+            boolean lookedAhead,
+            Duration waited,
+            long timestamp) {}
 }

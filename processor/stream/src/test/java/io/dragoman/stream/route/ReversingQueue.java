@@ -46,6 +46,16 @@ public final class ReversingQueue implements Route.Queue {
         return new Reversal(request.text(), true);
     }
 
+    @Override
+    public int depth() {
+        return 0;
+    }
+
+    @Override
+    public Duration longestRunning() {
+        return Duration.ZERO;
+    }
+
     private final class Reversal implements Ticket {
         private final String text;
         private final boolean admitted;

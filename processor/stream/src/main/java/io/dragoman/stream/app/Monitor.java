@@ -1,0 +1,142 @@
+package io.dragoman.stream.app;
+
+import io.dragoman.engine.BatchListener;
+import io.dragoman.stream.config.DragomanConfiguration;
+import io.dragoman.stream.config.TimingCheck;
+import io.dragoman.stream.health.StreamHealth;
+import io.dragoman.stream.management.ManagementServer;
+import io.dragoman.stream.metrics.Telemetry;
+import io.dragoman.stream.route.Route;
+import io.dragoman.stream.route.RouteTable;
+import io.dragoman.stream.topology.RecordObserver;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Meters and health of one application, and the port that shows them from before its start until after its end. Threading: any thread.
+ */
+final class Monitor implements AppListener, AutoCloseable {
+    /** A batch may hold groups of several beam sizes, each with a deadline of its own. */
+    private static final int DEADLINES_A_BATCH = 6;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
+
+    private final String device;
+    private final Telemetry telemetry;
+    private final StreamHealth health;
+    private final ManagementServer server;
+
+    private Monitor(DragomanConfiguration configuration) throws IOException {
+        device = configuration.engine().device();
+        telemetry = new Telemetry(configuration.engine().maxBatchSize());
+        health = new StreamHealth(limits(configuration));
+        DragomanConfiguration.Management address = configuration.management();
+        ManagementServer.Pages pages =
+                new ManagementServer.Pages(health::live, health::ready, health::startup, telemetry::scrape);
+        try {
+            server = ManagementServer.start(address.host(), address.port(), pages);
+        } catch (IOException e) {
+            telemetry.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the management port.
+     *
+     * @throws SetupException if the address cannot be had
+     */
+    static Monitor start(DragomanConfiguration configuration) {
+        try {
+            Monitor monitor = new Monitor(configuration);
+            LOG.info(
+                    "Health and metrics at http://{}:{}/",
+                    configuration.management().host(),
+                    monitor.port());
+            return monitor;
+        } catch (IOException e) {
+            throw new SetupException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static StreamHealth.Limits limits(DragomanConfiguration configuration) {
+        Duration batch = configuration.engine().batchDeadline().multipliedBy(DEADLINES_A_BATCH);
+        String threads = configuration.kafka().getOrDefault(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "1");
+        return new StreamHealth.Limits(
+                batch, TimingCheck.pollInterval(configuration.kafka()), Integer.parseInt(threads.strip()));
+    }
+
+    /** The port it listens on. */
+    int port() {
+        return server.port();
+    }
+
+    /** Counts the records. */
+    RecordObserver records() {
+        return telemetry.stream();
+    }
+
+    /** Measures the batches. */
+    BatchListener batches() {
+        return telemetry.stream()::decoded;
+    }
+
+    /** The application is ending because of this. */
+    void failed(Throwable cause) {
+        health.failed(FailurePolicy.describe(cause));
+    }
+
+    @Override
+    public void brokerReached() {
+        health.brokerReached();
+    }
+
+    @Override
+    public void registryWaits(String why) {
+        health.registryWaits(why);
+    }
+
+    @Override
+    public void registryReached() {
+        health.registryReached();
+    }
+
+    @Override
+    public void loaded(RouteTable routes) {
+        List<Route> all = routes.routes();
+        all.forEach(route -> telemetry.stream().model(route.model(), device, route.queue()::depth));
+        List<String> names = all.stream()
+                .map(route -> route.model().name() + " " + route.model().version())
+                .toList();
+        health.modelsReady("warm on " + device + ": " + String.join(", ", names), () -> longestRunning(all));
+    }
+
+    private static Duration longestRunning(List<Route> routes) {
+        return routes.stream()
+                .map(route -> route.queue().longestRunning())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    @Override
+    public void started(KafkaStreams streams) {
+        health.started(streams);
+        telemetry.bind(streams);
+    }
+
+    @Override
+    public void threadDied(String why) {
+        health.threadDied(why);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        telemetry.close();
+    }
+}

@@ -1,0 +1,111 @@
+package io.dragoman.stream.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All meters of the process and the page that Prometheus scrapes. Threading: any thread may scrape; closing twice is safe. */
+public final class Telemetry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
+
+    private static final Duration SHARED = Duration.ofMillis(500);
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final StreamMetrics stream = new StreamMetrics(registry, Clock.systemUTC());
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Backlog backlog;
+    private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("dragoman-backlog").factory());
+    private @Nullable KafkaStreamsMetrics kafka;
+    private @Nullable Page last; // guarded by this
+
+    private record Page(long nanos, String text) {}
+
+    /** @param busyFrom backlog from which the application counts as busy: the largest batch */
+    public Telemetry(int busyFrom) {
+        backlog = new Backlog(busyFrom);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        collections.bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        NativeMemory.bindTo(registry);
+        Gauge.builder("dragoman.backlog.records", backlog, Backlog::records)
+                .description("Records of this instance's partitions that are not committed")
+                .register(registry);
+        Gauge.builder("dragoman.backlog.seconds", backlog, Backlog::seconds)
+                .description("Time to serve the backlog at the rate measured while busy; NaN while that is unknown")
+                .register(registry);
+        Gauge.builder("dragoman.rate.busy", backlog, Backlog::rate)
+                .description("Records a second while a backlog stands; NaN before one was seen")
+                .register(registry);
+    }
+
+    /** The application's own meters. */
+    public StreamMetrics stream() {
+        return stream;
+    }
+
+    /** The backlog as last sampled. */
+    public Backlog backlog() {
+        return backlog;
+    }
+
+    /** Binds the running streams and begins to sample their backlog. Once. */
+    public void bind(KafkaStreams streams) {
+        KafkaStreamsMetrics bound = new KafkaStreamsMetrics(streams);
+        bound.bindTo(registry);
+        kafka = bound;
+        long millis = Backlog.period().toMillis();
+        var unused = sampler.scheduleWithFixedDelay(() -> sample(streams), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void sample(KafkaStreams streams) {
+        try {
+            backlog.sample(System.nanoTime(), StreamBacklog.records(streams), stream.served());
+        } catch (RuntimeException e) {
+            LOG.debug("No sample of the backlog", e); // the streams are starting or ending
+        }
+    }
+
+    /** The meters in Prometheus's text format, at most {@link #SHARED} old: a storm of scrapes costs one a moment. */
+    public synchronized String scrape() {
+        long now = System.nanoTime();
+        Page page = last;
+        if (page == null || now - page.nanos() > SHARED.toNanos()) {
+            page = new Page(now, registry.scrape());
+            last = page;
+        }
+        return page.text();
+    }
+
+    @Override
+    public void close() {
+        sampler.shutdownNow();
+        KafkaStreamsMetrics bound = kafka;
+        if (bound != null) {
+            bound.close();
+        }
+        collections.close();
+        registry.close();
+    }
+}

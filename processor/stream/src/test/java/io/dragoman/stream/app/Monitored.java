@@ -1,0 +1,163 @@
+package io.dragoman.stream.app;
+
+import io.dragoman.engine.GenerationRequest;
+import io.dragoman.engine.schedule.BatchScheduler;
+import io.dragoman.engine.schedule.Ticket;
+import io.dragoman.event.SourceText;
+import io.dragoman.stream.config.ConfigurationReader;
+import io.dragoman.stream.config.DragomanConfiguration;
+import io.dragoman.stream.embedded.EmbeddedBroker;
+import io.dragoman.stream.metrics.Scrape;
+import io.dragoman.stream.route.ReversingQueue;
+import io.dragoman.stream.route.Route;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** What stands around an application that is monitored: its producer, and whoever asks its management port. */
+final class Monitored implements AutoCloseable {
+    private static final String REGISTRY = "mock://monitored";
+
+    private final EmbeddedBroker broker;
+    private final int port;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Serde<SourceText> sources =
+            EventSerdes.sources(new DragomanConfiguration.Registry(REGISTRY, Map.of()));
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    Monitored(EmbeddedBroker broker, int port) {
+        this.broker = broker;
+        this.port = port;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    static DragomanConfiguration configuration(Path folder, EmbeddedBroker broker, String sections) {
+        return ConfigurationReader.read("test", yaml(folder, broker.bootstrapServers(), 0) + sections, Map.of());
+    }
+
+    /** Writes a configuration file. */
+    static Path write(Path folder, String brokers, int managementPort) throws IOException {
+        return Files.writeString(folder.resolve("dragoman.yaml"), yaml(folder, brokers, managementPort));
+    }
+
+    private static String yaml(Path folder, String brokers, int managementPort) {
+        Path bundle = Path.of(System.getProperty("dragoman.root", "../.."))
+                .resolve("processor/engine/src/test/resources/bundles/tiny-reversal");
+        return """
+                kafka: { bootstrap.servers: "%s", application.id: monitored, state.dir: "%s", auto.offset.reset: earliest }
+                schema-registry: { url: "%s" }
+                input: { topics: [in] }
+                output: { topic: out }
+                dead-letters: { topic: dead }
+                models: [{ bundle: "%s" }]
+                topics: { create: true, partitions: 1 }
+                stop: { timeout: 5s }
+                management: { host: 127.0.0.1, port: %d }
+                """.formatted(brokers, folder, REGISTRY, bundle, managementPort);
+    }
+
+    /** A route to a scheduler of any generator. */
+    static Route route(BatchScheduler scheduler) {
+        return ReversingQueue.route("slow", new Route.Queue() {
+            @Override
+            public List<Ticket> lookAhead(List<GenerationRequest> requests) {
+                return scheduler.lookAhead(requests);
+            }
+
+            @Override
+            public Ticket submit(GenerationRequest request) {
+                return scheduler.submit(request);
+            }
+
+            @Override
+            public int depth() {
+                return scheduler.lookAheadSize();
+            }
+
+            @Override
+            public Duration longestRunning() {
+                return scheduler.longestRunning();
+            }
+        });
+    }
+
+    /** How a command ended. */
+    record Run(int exitCode, String error) {}
+
+    static Run run(String... arguments) {
+        StringWriter error = new StringWriter();
+        CommandLine commandLine = Dragoman.commandLine();
+        commandLine.setErr(new PrintWriter(error));
+        return new Run(commandLine.execute(arguments), error.toString());
+    }
+
+    void send(String text) {
+        sendTo(null, text);
+    }
+
+    void sendTo(@Nullable String model, String text) {
+        SourceText source =
+                SourceText.newBuilder().setText(text).setModel(model).build();
+        sendBytes(sources.serializer().serialize("in", source));
+    }
+
+    void sendBytes(byte[] value) {
+        var unused = producer.send(new ProducerRecord<>("in", value));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    Scrape scrape() throws IOException, InterruptedException {
+        return Scrape.parse(get("/metrics").body());
+    }
+
+    /** Committed records of a topic of one partition. */
+    int count(String topic) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed");
+        TopicPartition partition = new TopicPartition(topic, 0);
+        int count = 0;
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                count += consumer.poll(Duration.ofMillis(200)).count();
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        sources.close();
+        client.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.stream.management;
+
+import org.jspecify.annotations.NullMarked;

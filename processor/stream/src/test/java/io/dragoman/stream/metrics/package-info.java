@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.stream.metrics;
+
+import org.jspecify.annotations.NullMarked;
