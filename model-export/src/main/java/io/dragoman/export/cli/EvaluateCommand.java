@@ -3,10 +3,12 @@ package io.dragoman.export.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.GenerationOptions;
+import io.dragoman.engine.OverlongPolicy;
 import io.dragoman.engine.Seq2SeqEngine;
 import io.dragoman.export.evaluation.Comparison;
 import io.dragoman.export.evaluation.Evaluation;
 import io.dragoman.export.evaluation.Metrics;
+import io.dragoman.export.evaluation.Summaries;
 import io.dragoman.export.evaluation.SystemOutputs;
 import io.dragoman.export.evaluation.TestSet;
 import io.dragoman.export.report.EvaluationReport;
@@ -61,6 +63,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--lowercase", description = "ignore case in all scores")
     private boolean lowercase;
+
+    @Option(
+            names = "--rouge",
+            description = "also ROUGE-1, -2 and -L, beside summaries that need no model: the first words and the first"
+                    + " clause of each source")
+    private boolean rouge;
+
+    @Option(names = "--truncate", description = "cut sources over the bundle's limit instead of refusing them")
+    private boolean truncate;
 
     @Option(names = "--limit", paramLabel = "N", description = "only the first N sources")
     private @Nullable Integer limit;
@@ -123,21 +134,29 @@ final class EvaluateCommand implements Callable<Integer> {
                     system.texts().stream().map(text -> text.replace('\n', ' ')).toList());
         }
         Metrics metrics = lowercase ? Metrics.LOWERCASED : Metrics.CASED;
-        Comparison comparison =
-                baseline == null ? null : Comparison.of(test, generate(baseline, test), system, metrics);
+        SystemOutputs before = baseline == null ? null : generate(baseline, test);
+        Comparison comparison = before == null ? null : Comparison.of(test, before, system, metrics);
+        Summaries summaries = rouge ? Summaries.of(test, system, before) : null;
         Evaluation evaluation = Evaluation.of(test, system, training, metrics);
         if (report != null) {
             String name = String.valueOf(data.getFileName());
             new EvaluationReport(system.model(), name, evaluation, system.sentencesPerSecond(), comparison, curve)
                     .write(report);
         }
-        print(evaluation, comparison, system);
+        print(evaluation, comparison, summaries, system);
         return 0;
     }
 
     private SystemOutputs generate(Path model, TestSet test) {
         PrintWriter err = spec.commandLine().getErr();
-        try (Seq2SeqEngine engine = Seq2SeqEngine.load(model, EngineOptions.defaults())) {
+        EngineOptions plain = EngineOptions.defaults();
+        EngineOptions options = new EngineOptions(
+                plain.device(),
+                plain.intraOpThreads(),
+                plain.maxBatchSize(),
+                plain.batchDeadline(),
+                truncate ? OverlongPolicy.TRUNCATE : OverlongPolicy.REJECT);
+        try (Seq2SeqEngine engine = Seq2SeqEngine.load(model, options)) {
             return SystemOutputs.generate(engine, test, decoding.options(), new SystemOutputs.Progress() {
                 @Override
                 public void done(int sources, int of) {
@@ -153,7 +172,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Evaluation evaluation, @Nullable Comparison comparison, SystemOutputs system)
+    private void print(
+            Evaluation evaluation, @Nullable Comparison comparison, @Nullable Summaries summaries, SystemOutputs system)
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -161,10 +181,14 @@ final class EvaluateCommand implements Callable<Integer> {
             object.put("model", system.model());
             object.put("evaluation", evaluation);
             object.put("comparison", comparison);
+            object.put("summaries", summaries);
             object.put("sentencesPerSecond", system.sentencesPerSecond());
             out.println(new ObjectMapper().writeValueAsString(object));
         } else {
             out.print(EvaluationText.of(evaluation, comparison));
+            if (summaries != null) {
+                out.print(SummaryText.of(summaries));
+            }
             out.printf("%.1f sentences/s%n", system.sentencesPerSecond());
         }
         out.flush();
