@@ -87,6 +87,9 @@ final class TrainCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, heading = "Training%n", validate = false)
     private ScheduleOptions schedule = new ScheduleOptions();
 
+    @ArgGroup(exclusive = false, heading = "Against overfitting%n", validate = false)
+    private RegularizationChoice regularization = new RegularizationChoice();
+
     static final class FilterOptions {
         @Option(names = "--max-characters", defaultValue = "400", description = "longest sentence of either side")
         private int maxCharacters;
@@ -167,7 +170,8 @@ final class TrainCommand implements Callable<Integer> {
                 schedule.clipNorm,
                 schedule.patience,
                 schedule.checkpointSteps,
-                schedule.seed);
+                schedule.seed,
+                regularization.chosen());
         NetworkShape shape = network.shape(spec.commandLine());
         TrainingRun.Normalization normalization =
                 new TrainingRun.Normalization(sourceNormalization, targetNormalization);

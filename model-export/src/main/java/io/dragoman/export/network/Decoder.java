@@ -33,15 +33,17 @@ final class Decoder {
 
     /** target int64 (batch, steps), from bos on; state as {@link Decoded#state} */
     Decoded decode(NDArray target, SourceStates source, List<NDArray> state, Dropout dropout) {
-        NDArray embedded = dropout.of(Operators.embed(target, parameters.get(NetworkArrays.EMBEDDING)));
+        NDArray embedded =
+                dropout.of(dropout.ofWords(Operators.embed(target, parameters.get(NetworkArrays.EMBEDDING))));
+        List<NDList> weights = stack.weights(dropout, target.getManager());
         long steps = target.getShape().get(1);
         if (!options.stepwise() || steps == 1) {
-            return advance(embedded, source, state, dropout);
+            return advance(embedded, source, state, weights, dropout);
         }
         List<Decoded> decoded = new ArrayList<>();
         List<NDArray> now = state;
         for (NDArray input : embedded.split(steps, 1)) { // (batch, 1, E)
-            Decoded step = advance(input, source, now, dropout);
+            Decoded step = advance(input, source, now, weights, dropout);
             now = step.state();
             decoded.add(step);
         }
@@ -49,7 +51,8 @@ final class Decoder {
     }
 
     /** x (batch, steps, E); one step only where the network goes step by step */
-    private Decoded advance(NDArray x, SourceStates source, List<NDArray> state, Dropout dropout) {
+    private Decoded advance(
+            NDArray x, SourceStates source, List<NDArray> state, List<NDList> weights, Dropout dropout) {
         NDArray shares = null;
         NDArray context = null;
         NDArray input = x;
@@ -61,7 +64,7 @@ final class Decoder {
         } else if (options.inputFeeding()) {
             input = NDArrays.concat(new NDList(x, state.getLast()), 2);
         }
-        RecurrentStack.Run run = stack.over(input, state.subList(0, stack.carried()));
+        RecurrentStack.Run run = stack.over(input, state.subList(0, stack.carried()), weights, dropout);
         if (options.attends() && context == null) {
             shares = shares(run.outputs(), source);
             context = shares.batchMatMul(source.outputs());

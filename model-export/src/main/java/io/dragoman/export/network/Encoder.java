@@ -36,11 +36,13 @@ final class Encoder {
     SourceStates encode(NDArray source, Dropout dropout) {
         boolean reversed = options.direction() == EncoderDirection.REVERSED;
         long batch = source.getShape().get(0);
-        NDArray embedded = dropout.of(Operators.embed(source, parameters.get(names.sourceEmbedding())));
+        NDArray embedded =
+                dropout.of(dropout.ofWords(Operators.embed(source, parameters.get(names.sourceEmbedding()))));
         NDArray zeros = source.getManager().zeros(new Shape(options.direction().cells(), batch, shape.encoderHidden()));
         List<NDArray> first =
                 IntStream.range(0, stack.carried()).mapToObj(i -> zeros).toList();
-        RecurrentStack.Run run = stack.over(reversed ? embedded.flip(1) : embedded, first);
+        RecurrentStack.Run run = stack.over(
+                reversed ? embedded.flip(1) : embedded, first, stack.weights(dropout, source.getManager()), dropout);
         NDArray outputs = dropout.of(reversed ? run.outputs().flip(1) : run.outputs());
         NDArray keys = attention == null ? null : attention.keys(outputs);
         NDArray copyKeys = pointer == null ? null : pointer.keys(outputs);

@@ -2,6 +2,7 @@ package io.dragoman.export.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,18 +32,34 @@ final class RecurrentStack {
         return states * layers.size();
     }
 
-    /** @param first as {@link Run#states} */
-    Run over(NDArray x, List<NDArray> first) {
+    /** weight_ih, weight_hh, bias_ih, bias_hh of each cell, layer by layer: what all steps of a batch use. */
+    List<NDList> weights(Dropout dropout, NDManager step) {
+        List<NDList> weights = new ArrayList<>();
+        for (List<String> cells : layers) {
+            NDList layer = new NDList();
+            for (String prefix : cells) {
+                NDList cell = parameters.cell(prefix);
+                layer.addAll(cell);
+                layer.set(layer.size() - 3, dropout.ofRecurrent(cell.get(1), step));
+            }
+            weights.add(layer);
+        }
+        return weights;
+    }
+
+    /**
+     * @param first as {@link Run#states}
+     * @param weights as {@link #weights}
+     */
+    Run over(NDArray x, List<NDArray> first, List<NDList> weights, Dropout dropout) {
         NDArray input = x;
         List<NDArray> last = new ArrayList<>();
         for (int layer = 0; layer < layers.size(); layer++) {
-            List<String> cells = layers.get(layer);
-            NDList weights = new NDList();
-            cells.forEach(prefix -> weights.addAll(parameters.cell(prefix)));
-            NDList run =
-                    cell.run(input, first.subList(layer * states, (layer + 1) * states), weights, cells.size() == 2);
+            boolean both = layers.get(layer).size() == 2;
+            NDArray below = layer == 0 ? input : dropout.ofLayer(input);
+            NDList run = cell.run(below, first.subList(layer * states, (layer + 1) * states), weights.get(layer), both);
             last.addAll(run.subList(1, 1 + states));
-            input = layer == 0 ? run.getFirst() : run.getFirst().add(input);
+            input = layer == 0 ? run.getFirst() : run.getFirst().add(below);
         }
         return new Run(input, last);
     }

@@ -22,12 +22,15 @@ final class Adam {
 
     private final Seq2SeqNetwork network;
     private final float maxNorm;
+    private final float weightDecay;
     private final Map<String, NDArray> means = new LinkedHashMap<>();
     private final Map<String, NDArray> variances = new LinkedHashMap<>();
 
-    Adam(Seq2SeqNetwork network, float maxNorm) {
+    /** @param weightDecay share of each matrix taken off at an update, times the learning rate; 0 disables it */
+    Adam(Seq2SeqNetwork network, float maxNorm, float weightDecay) {
         this.network = network;
         this.maxNorm = maxNorm;
+        this.weightDecay = weightDecay;
         network.parameters().forEach((name, parameter) -> {
             means.put(name, network.manager().zeros(parameter.getShape()));
             variances.put(name, network.manager().zeros(parameter.getShape()));
@@ -53,6 +56,9 @@ final class Adam {
             int i = 0;
             for (Map.Entry<String, NDArray> entry : network.parameters().entrySet()) {
                 NDArray weight = entry.getValue();
+                if (weightDecay > 0 && weight.getShape().dimension() > 1) {
+                    weight.muli(1 - (float) learningRate * weightDecay);
+                }
                 NDList inputs = new NDList(
                         weight, gradients.get(i++), array(means, entry.getKey()), array(variances, entry.getKey()));
                 weight.getNDArrayInternal()

@@ -51,7 +51,9 @@ final class DevEvaluation {
         for (List<EncodedPair> batch : BatchPlan.of(pairs, MAX_SLOTS, 0, 0)) {
             try (NDManager scope = network.manager().newSubManager()) {
                 int n = ForcedBatch.tokens(batch);
-                sum += (double) loss.of(scope, batch, Dropout.NONE, 0).getFloat() * n;
+                sum += (double) loss.of(scope, batch, Dropout.NONE, TargetLoss.Objective.PLAIN)
+                                .getFloat()
+                        * n;
                 tokens += n;
             }
         }

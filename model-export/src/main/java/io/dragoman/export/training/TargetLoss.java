@@ -22,6 +22,14 @@ final class TargetLoss {
     /** Added to what is copied before its logarithm: a token that the source lacks. */
     private static final float ABSENT = 1e-20f;
 
+    /**
+     * @param smoothing share of the target distribution spread over the vocabulary
+     * @param coverage weight of the coverage loss
+     */
+    record Objective(float smoothing, float coverage) {
+        static final Objective PLAIN = new Objective(0, 0);
+    }
+
     private final Seq2SeqNetwork network;
     private final int bos;
     private final int eos;
@@ -33,7 +41,7 @@ final class TargetLoss {
     }
 
     /** Scalar loss of a batch whose sources have one length; arrays live in the given manager. */
-    NDArray of(NDManager step, List<EncodedPair> pairs, Dropout dropout, float smoothing) {
+    NDArray of(NDManager step, List<EncodedPair> pairs, Dropout dropout, Objective objective) {
         ForcedBatch batch = ForcedBatch.of(pairs, bos, eos);
         SourceStates states = network.encode(batch.sources(step), dropout);
         Decoded decoded = network.decode(batch.inputs(step), states, states.initial(), dropout);
@@ -44,11 +52,23 @@ final class TargetLoss {
         if (copying != null) {
             gold = mixed(gold, batch.real(copying.gate()), batch.real(copying.shares()), batch.matches(step));
         }
-        NDArray goldLoss = gold.mean().neg();
-        if (smoothing == 0) {
-            return goldLoss;
+        NDArray loss = gold.mean().neg();
+        float smoothing = objective.smoothing();
+        if (smoothing > 0) {
+            loss = Operators.scaled(loss, 1 - smoothing).sub(Operators.scaled(logProbabilities.mean(), smoothing));
         }
-        return Operators.scaled(goldLoss, 1 - smoothing).sub(Operators.scaled(logProbabilities.mean(), smoothing));
+        NDArray shares = copying == null ? decoded.attention() : copying.shares();
+        if (objective.coverage() > 0 && shares != null) {
+            NDArray repeated = batch.real(repeated(shares)).mean();
+            loss = loss.add(Operators.scaled(repeated, objective.coverage()));
+        }
+        return loss;
+    }
+
+    /** Σ min(share, sum of the shares of the steps before), (rows, steps, 1); shares (rows, steps, source). */
+    private static NDArray repeated(NDArray shares) {
+        NDArray before = shares.cumSum(1).sub(shares);
+        return shares.minimum(before).sum(new int[] {2}, true);
     }
 
     /**

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.dragoman.engine.text.Tokenizer;
-import io.dragoman.export.network.Dropout;
 import io.dragoman.export.network.NetworkDecoder;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
@@ -53,7 +52,8 @@ public final class Trainer {
                     + "; use another --run folder");
         }
         try (Seq2SeqNetwork network = new Seq2SeqNetwork(first)) {
-            Adam adam = new Adam(network, (float) options.clipNorm());
+            Adam adam = new Adam(network, (float) options.clipNorm(), (float)
+                    options.regularization().weightDecay());
             saved.ifPresent(c -> adam.restore(c.means(), c.variances()));
             Position start = saved.map(Checkpoint::position).orElse(Position.START);
             return new Run(network, adam, pairs, dev, start).go();
@@ -121,8 +121,7 @@ public final class Trainer {
             try (NDManager scope = network.manager().newSubManager()) {
                 NDArray mean;
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                    mean = loss.of(
-                            scope, batch, new Dropout((float) options.dropout()), (float) options.labelSmoothing());
+                    mean = loss.of(scope, batch, options.dropped(), options.objective());
                     collector.backward(mean);
                 }
                 adam.update(step, rate);

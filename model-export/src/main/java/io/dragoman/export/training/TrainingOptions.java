@@ -1,5 +1,7 @@
 package io.dragoman.export.training;
 
+import io.dragoman.export.network.Dropout;
+
 /**
  * Everything that decides a run beside the data.
  *
@@ -13,6 +15,7 @@ package io.dragoman.export.training;
  * @param patience epochs without a better dev BLEU before the run stops early
  * @param checkpointSteps updates between two checkpoints inside an epoch
  * @param seed of weights, batches and dropout
+ * @param regularization none where a file of an older version names none
  */
 public record TrainingOptions(
         int epochs,
@@ -24,11 +27,13 @@ public record TrainingOptions(
         double clipNorm,
         int patience,
         int checkpointSteps,
-        long seed) {
+        long seed,
+        Regularization regularization) {
 
     public static final double FINAL_LEARNING_RATE_SHARE = 0.03;
 
     public TrainingOptions {
+        regularization = regularization == null ? Regularization.NONE : regularization;
         require(epochs >= 1, "epochs", epochs, ">= 1");
         require(maxSlots >= 16, "batch slots", maxSlots, ">= 16");
         require(learningRate > 0, "learning rate", learningRate, "> 0");
@@ -38,6 +43,18 @@ public record TrainingOptions(
         require(clipNorm > 0, "clip norm", clipNorm, "> 0");
         require(patience >= 1, "patience", patience, ">= 1");
         require(checkpointSteps >= 1, "checkpoint steps", checkpointSteps, ">= 1");
+    }
+
+    /** What training steps drop. */
+    Dropout dropped() {
+        return new Dropout(
+                (float) dropout, (float) regularization.wordDropout(), (float) regularization.layerDropout(), (float)
+                        regularization.recurrentDropout());
+    }
+
+    /** What training steps minimise. */
+    TargetLoss.Objective objective() {
+        return new TargetLoss.Objective((float) labelSmoothing, (float) regularization.coverage());
     }
 
     private static void require(boolean ok, String what, Number found, String expected) {

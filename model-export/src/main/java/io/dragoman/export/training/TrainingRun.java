@@ -65,6 +65,10 @@ public final class TrainingRun {
 
     public TrainingRun(
             Path root, NetworkShape shape, TrainingOptions options, Normalization normalization, TokenLimit limit) {
+        if (options.regularization().coverage() > 0 && !shape.options().attends()) {
+            throw new IllegalArgumentException(
+                    "--coverage needs an attention: found --attention none, expected another");
+        }
         this.folder = new RunFolder(root);
         this.shape = shape;
         this.options = options;

@@ -61,7 +61,7 @@ class CopyingTest {
             float[][] logProbs = new NetworkDecoder(network, BOS, EOS).forcedLogits(pair.source(), pair.target());
             double expected = -(logProbs[0][9] + logProbs[1][30] + logProbs[2][11] + logProbs[3][EOS]) / 4.0;
             float found = new TargetLoss(network, BOS, EOS)
-                    .of(scope, List.of(pair), Dropout.NONE, 0)
+                    .of(scope, List.of(pair), Dropout.NONE, TargetLoss.Objective.PLAIN)
                     .getFloat();
             assertThat((double) found).isCloseTo(expected, within(1e-5));
             for (float[] step : logProbs) {
@@ -92,12 +92,13 @@ class CopyingTest {
         NetworkShape shape = new NetworkShape(VOCABULARY, 24, 24, 48, options);
         try (Seq2SeqNetwork network = new Seq2SeqNetwork(WeightInitializer.initialize(shape, 1))) {
             TargetLoss loss = new TargetLoss(network, BOS, EOS);
-            Adam adam = new Adam(network, 1);
+            Adam adam = new Adam(network, 1, 0);
             double accuracy = 0;
             for (int step = 1; step <= MOST_STEPS && accuracy < 0.8; step++) {
                 try (NDManager scope = network.manager().newSubManager()) {
                     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                        collector.backward(loss.of(scope, pairs(32, random, FIRST, NEW), Dropout.NONE, 0.1f));
+                        collector.backward(loss.of(
+                                scope, pairs(32, random, FIRST, NEW), Dropout.NONE, new TargetLoss.Objective(0.1f, 0)));
                     }
                     adam.update(step, 0.004);
                 }

@@ -37,7 +37,8 @@ class GradientTest {
         try (Seq2SeqNetwork network = new Seq2SeqNetwork(WeightInitializer.initialize(shape, 1));
                 NDManager scope = network.manager().newSubManager();
                 GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray loss = new TargetLoss(network, 1, 2).of(scope, BATCH, Dropout.NONE, 0.1f);
+            NDArray loss =
+                    new TargetLoss(network, 1, 2).of(scope, BATCH, Dropout.NONE, new TargetLoss.Objective(0.1f, 0));
             if (collect) {
                 System.gc();
             }

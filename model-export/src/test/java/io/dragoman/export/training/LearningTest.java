@@ -71,12 +71,12 @@ class LearningTest {
         List<EncodedPair> unseen = pairs(200, length, new Random(99));
         try (Seq2SeqNetwork network = new Seq2SeqNetwork(WeightInitializer.initialize(shape, 1))) {
             TargetLoss loss = new TargetLoss(network, BOS, EOS);
-            Adam adam = new Adam(network, 1);
+            Adam adam = new Adam(network, 1, 0);
             double accuracy = 0;
             for (int step = 1; step <= MOST_STEPS && accuracy < 0.97; step++) {
                 try (NDManager scope = network.manager().newSubManager()) {
                     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                        var l = loss.of(scope, pairs(BATCH, length, random), Dropout.NONE, 0);
+                        var l = loss.of(scope, pairs(BATCH, length, random), Dropout.NONE, TargetLoss.Objective.PLAIN);
                         collector.backward(l);
                     }
                     adam.update(step, 0.005);

@@ -127,7 +127,7 @@ class TrainerTest {
     }
 
     private static TrainingOptions options(int epochs) {
-        return new TrainingOptions(epochs, 120, 0.01, 10, 0.1, 0.1, 1, epochs, 5, 3);
+        return new TrainingOptions(epochs, 120, 0.01, 10, 0.1, 0.1, 1, epochs, 5, 3, Regularization.NONE);
     }
 
     private static List<EncodedPair> encoded() {

@@ -66,7 +66,7 @@ final class TrainingBenchmark {
         List<Double> wall = new ArrayList<>();
         List<Double> cpu = new ArrayList<>();
         try (Seq2SeqNetwork network = new Seq2SeqNetwork(WeightInitializer.initialize(shape, 1))) {
-            Adam adam = new Adam(network, 1);
+            Adam adam = new Adam(network, 1, 0);
             TargetLoss loss = new TargetLoss(network, 1, EOS);
             for (int update = 1; update <= WARM_UP + updates; update++) {
                 long start = System.nanoTime();
@@ -86,7 +86,7 @@ final class TrainingBenchmark {
         try (NDManager scope = network.manager().newSubManager()) {
             NDArray mean;
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                mean = loss.of(scope, pairs, new Dropout(0), 0);
+                mean = loss.of(scope, pairs, Dropout.NONE, TargetLoss.Objective.PLAIN);
                 collector.backward(mean);
             }
             adam.update(update, 1e-3);

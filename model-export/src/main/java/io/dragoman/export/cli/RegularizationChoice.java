@@ -1,0 +1,38 @@
+package io.dragoman.export.cli;
+
+import io.dragoman.export.training.Regularization;
+import picocli.CommandLine.Option;
+
+/** The options of {@code train} against overfitting, beside dropout and label smoothing. */
+final class RegularizationChoice {
+    @Option(
+            names = "--word-dropout",
+            defaultValue = "0",
+            description = "share of tokens fed whose embedding is zeroed whole; what is copied stays whole")
+    private double wordDropout;
+
+    @Option(names = "--layer-dropout", defaultValue = "0", description = "dropout between recurrent layers")
+    private double layerDropout;
+
+    @Option(
+            names = "--recurrent-dropout",
+            defaultValue = "0",
+            description = "dropout of recurrent weights, one mask a batch")
+    private double recurrentDropout;
+
+    @Option(
+            names = "--weight-decay",
+            defaultValue = "0",
+            description = "share of each weight matrix taken off at an update, times the learning rate")
+    private double weightDecay;
+
+    @Option(
+            names = "--coverage",
+            defaultValue = "0",
+            description = "weight of the coverage loss: reading a source position twice costs; against repetition")
+    private double coverage;
+
+    Regularization chosen() {
+        return new Regularization(wordDropout, layerDropout, recurrentDropout, weightDecay, coverage);
+    }
+}
