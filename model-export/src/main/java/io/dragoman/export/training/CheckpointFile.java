@@ -7,14 +7,12 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,10 +42,9 @@ final class CheckpointFile {
     }
 
     private static void write(Path file, Head head, Checkpoint checkpoint) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            MessageDigest digest = sha256();
-            try (FileOutputStream raw = new FileOutputStream(part.toFile())) {
+            WholeFile.write(file, raw -> {
+                MessageDigest digest = sha256();
                 BufferedOutputStream buffer = new BufferedOutputStream(raw, 1 << 20);
                 DataOutputStream out = new DataOutputStream(new DigestOutputStream(buffer, digest));
                 byte[] json = JSON.writeValueAsBytes(head);
@@ -62,39 +59,53 @@ final class CheckpointFile {
                 out.flush();
                 buffer.write(digest.digest());
                 buffer.flush();
-                raw.getFD().sync();
-            }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            });
         } catch (IOException e) {
             throw new TrainingException(
                     "cannot write checkpoint " + file + ": " + e.getMessage()
-                            + " (disk full or not writable?); the one before it is untouched",
+                            + "; the one before it is untouched: make room and give the same command again to go on from it",
                     e);
         }
     }
 
-    /** Reads and checks a file; a damaged one is a TrainingException. */
+    /** Checks a file against its digest before anything in it is believed; a damaged one is a TrainingException. */
     static Checkpoint read(Path file) {
-        MessageDigest digest = sha256();
-        try (DataInputStream whole =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
-            DataInputStream in = new DataInputStream(new DigestInputStream(whole, digest));
-            if (in.readInt() != MAGIC) {
-                throw new TrainingException(file + " is not a checkpoint");
+        try {
+            requireWhole(file);
+            try (DataInputStream in =
+                    new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
+                if (in.readInt() != MAGIC) {
+                    throw new TrainingException(file + " is not a checkpoint");
+                }
+                byte[] json = new byte[in.readInt()];
+                in.readFully(json);
+                Head head = JSON.readValue(json, Head.class);
+                NetworkWeights weights = new NetworkWeights(head.shape(), readArrays(in, head.shape()));
+                Map<String, float[]> means = head.moments() ? readArrays(in, head.shape()) : Map.of();
+                Map<String, float[]> variances = head.moments() ? readArrays(in, head.shape()) : Map.of();
+                return new Checkpoint(head.position(), weights, means, variances);
             }
-            byte[] json = new byte[in.readInt()];
-            in.readFully(json);
-            Head head = JSON.readValue(json, Head.class);
-            NetworkWeights weights = new NetworkWeights(head.shape(), readArrays(in, head.shape()));
-            Map<String, float[]> means = head.moments() ? readArrays(in, head.shape()) : Map.of();
-            Map<String, float[]> variances = head.moments() ? readArrays(in, head.shape()) : Map.of();
-            byte[] expected = digest.digest();
-            if (!MessageDigest.isEqual(expected, whole.readNBytes(expected.length))) {
-                throw new TrainingException(file + " is damaged: its SHA-256 does not match its content");
-            }
-            return new Checkpoint(head.position(), weights, means, variances);
         } catch (IOException e) {
             throw new TrainingException(file + " is damaged or unreadable: " + e, e);
+        }
+    }
+
+    private static void requireWhole(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        long content = Files.size(file) - digest.getDigestLength();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
+            byte[] chunk = new byte[1 << 16];
+            for (long left = content; left > 0; ) {
+                int read = in.read(chunk, 0, (int) Math.min(chunk.length, left));
+                if (read < 0) {
+                    break;
+                }
+                digest.update(chunk, 0, read);
+                left -= read;
+            }
+            if (content < 0 || !MessageDigest.isEqual(digest.digest(), in.readAllBytes())) {
+                throw new TrainingException(file + " is damaged: its SHA-256 does not match its content");
+            }
         }
     }
 

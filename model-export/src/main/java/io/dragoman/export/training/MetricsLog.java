@@ -1,6 +1,7 @@
 package io.dragoman.export.training;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class MetricsLog {
         List<String> lines = new ArrayList<>(List.of(EpochMetrics.HEADER));
         rows.forEach(r -> lines.add(r.csv()));
         try {
-            Files.write(file, lines);
+            WholeFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);
         }

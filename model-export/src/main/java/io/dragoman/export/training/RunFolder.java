@@ -67,14 +67,24 @@ public final class RunFolder {
         }
     }
 
-    /** The newest whole checkpoint; damaged ones are named and passed over. */
+    /**
+     * The newest whole checkpoint; damaged ones are named and passed over.
+     *
+     * @return empty where no checkpoint was written yet
+     * @throws TrainingException when there are checkpoints and all are damaged: a run is not begun again unasked
+     */
     Optional<Checkpoint> latest() {
-        for (Path file : newestFirst("checkpoints", ".ckpt")) {
+        List<Path> files = newestFirst("checkpoints", ".ckpt");
+        for (Path file : files) {
             try {
                 return Optional.of(CheckpointFile.read(file));
             } catch (TrainingException e) {
                 LOG.warn("{}; trying the one before it", e.getMessage());
             }
+        }
+        if (!files.isEmpty()) {
+            throw new TrainingException("all " + files.size() + " checkpoints in " + root.resolve("checkpoints")
+                    + " are damaged, expected a whole one; delete the folder to begin the run again");
         }
         return Optional.empty();
     }

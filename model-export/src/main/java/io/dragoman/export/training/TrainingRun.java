@@ -109,7 +109,7 @@ public final class TrainingRun {
                             + "; use another --run folder");
                 }
             } else {
-                JSON.writeValue(file.toFile(), asked);
+                WholeFile.write(file, JSON.writeValueAsBytes(asked));
             }
         } catch (IOException e) {
             throw new TrainingException("cannot read or write " + file + ": " + e.getMessage(), e);
@@ -125,7 +125,7 @@ public final class TrainingRun {
                     sentences.add(p.source());
                     sentences.add(p.target());
                 });
-                Files.write(file, BpeTokenizers.train(sentences, shape.vocabulary()));
+                WholeFile.write(file, BpeTokenizers.train(sentences, shape.vocabulary()));
             }
         } catch (IOException e) {
             throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);

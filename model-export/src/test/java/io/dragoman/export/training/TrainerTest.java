@@ -2,6 +2,7 @@ package io.dragoman.export.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dragoman.engine.text.SentencePieceTokenizer;
 import io.dragoman.engine.text.Tokenizer;
@@ -14,10 +15,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A tiny network learns to copy words: enough to see that learning, stopping and resuming work on the real library. */
 class TrainerTest {
@@ -72,6 +79,121 @@ class TrainerTest {
         train(damaged, options(2), step -> {});
 
         assertSameWeights(whole, damaged);
+    }
+
+    /** The control of exactness: each part of a checkpoint matters, so losing it must be seen. */
+    @ParameterizedTest
+    @EnumSource
+    void aCheckpointThatLostAnyPartEndsElsewhere(Lost lost) {
+        Path whole = folder.resolve("whole");
+        Path damaged = folder.resolve("damaged");
+        train(whole, options(2), step -> {});
+        assertThatThrownBy(() -> train(damaged, options(2), TrainerTest::dieAtStepEleven))
+                .isInstanceOf(Killed.class);
+        Path newest = damaged.resolve("checkpoints/step-00000010.ckpt");
+        CheckpointFile.write(newest, lost.from(CheckpointFile.read(newest)));
+
+        train(damaged, options(2), step -> {});
+
+        assertThat(new RunFolder(damaged).newest().weights().get("embedding"))
+                .isNotEqualTo(new RunFolder(whole).newest().weights().get("embedding"));
+    }
+
+    private enum Lost {
+        MEANS,
+        VARIANCES,
+        BATCH,
+        STEP;
+
+        Checkpoint from(Checkpoint c) {
+            Position p = c.position();
+            int batch = this == BATCH ? p.batch() - 1 : p.batch();
+            int step = this == STEP ? p.step() - 1 : p.step();
+            return new Checkpoint(
+                    new Position(
+                            p.epoch(),
+                            batch,
+                            step,
+                            p.bestBleu(),
+                            p.bestEpoch(),
+                            p.cpuSeconds(),
+                            p.tokens(),
+                            p.lossSum(),
+                            p.lossTokens()),
+                    c.weights(),
+                    this == MEANS ? zeros(c.means()) : c.means(),
+                    this == VARIANCES ? zeros(c.variances()) : c.variances());
+        }
+
+        private static Map<String, float[]> zeros(Map<String, float[]> arrays) {
+            Map<String, float[]> zeros = new LinkedHashMap<>();
+            arrays.forEach((name, values) -> zeros.put(name, new float[values.length]));
+            return zeros;
+        }
+    }
+
+    @Test
+    void aFullDiskLeavesTheCheckpointBeforeAndOneMessageAndTheRunGoesOnOnceThereIsRoom() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "a device that is always full");
+        Path whole = folder.resolve("whole");
+        Path filled = folder.resolve("filled");
+        train(whole, options(2), step -> {});
+        Path checkpoints = Files.createDirectories(filled.resolve("checkpoints"));
+        Files.createSymbolicLink(checkpoints.resolve("step-00000010.ckpt.part"), full);
+
+        assertThatThrownBy(() -> train(filled, options(2), step -> {}))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("step-00000010.ckpt: No space left on device")
+                .hasMessageContaining("the one before it is untouched");
+
+        try (Stream<Path> left = Files.list(checkpoints)) {
+            assertThat(left.map(p -> p.getFileName().toString()))
+                    .contains("step-00000005.ckpt")
+                    .noneMatch(name -> name.startsWith("step-00000010"));
+        }
+        assertThat(new RunFolder(filled).newest().position().step()).isLessThan(10);
+        train(filled, options(2), step -> {});
+        assertSameWeights(whole, filled);
+    }
+
+    @Test
+    void whateverByteOfACheckpointChangesItIsFoundDamaged() throws IOException {
+        assertThatThrownBy(() -> train(folder, options(2), TrainerTest::dieAtStepEleven))
+                .isInstanceOf(Killed.class);
+        Path file = folder.resolve("checkpoints/step-00000010.ckpt");
+        byte[] bytes = Files.readAllBytes(file);
+        for (int at = 0; at < bytes.length; at += at < 600 ? 7 : bytes.length / 50) {
+            bytes[at] ^= 0x40;
+            Files.write(file, bytes);
+            bytes[at] ^= 0x40;
+            assertThatThrownBy(() -> CheckpointFile.read(file))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("is damaged");
+        }
+        for (int length : new int[] {0, 3, 31, 32, 500, bytes.length - 1}) {
+            Files.write(file, Arrays.copyOf(bytes, length));
+            assertThatThrownBy(() -> CheckpointFile.read(file))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("is damaged");
+        }
+    }
+
+    @Test
+    void aRunWithoutOneWholeCheckpointIsNotBegunAgainUnasked() throws IOException {
+        train(folder, options(1), step -> {});
+        List<Path> checkpoints;
+        try (Stream<Path> files = Files.list(folder.resolve("checkpoints"))) {
+            checkpoints = files.toList();
+        }
+        for (Path checkpoint : checkpoints) {
+            Files.write(checkpoint, new byte[100]);
+        }
+
+        assertThatThrownBy(() -> train(folder, options(1), step -> {}))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("all " + checkpoints.size() + " checkpoints")
+                .hasMessageContaining("expected a whole one");
     }
 
     @Test
