@@ -5,6 +5,7 @@ import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.OverlongPolicy;
 import io.dragoman.engine.Seq2SeqEngine;
+import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.export.evaluation.Comparison;
 import io.dragoman.export.evaluation.Evaluation;
 import io.dragoman.export.evaluation.Metrics;
@@ -120,12 +121,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TestSet test = TestSet.of(DataFile.rows(data), sourceColumn, targetColumn, data.toString(), limit);
-        List<String> training = train == null
-                ? List.of()
-                : DataFile.rows(train).stream()
-                        .map(row -> row.get(sourceColumn))
-                        .toList();
+        List<List<String>> rows = DataFile.rows(data);
+        TestSet test = TestSet.of(rows, sourceColumn, targetColumn, data.toString(), limit);
+        List<String> training = train == null ? List.of() : DataFile.column(train, sourceColumn);
+        List<String> doubts = new HeldOut(ModelBundle.load(bundle).manifest(), data.toString())
+                .doubts(rows, sourceColumn, targetColumn, training);
+        doubts.forEach(doubt -> spec.commandLine().getErr().println("WARNING: " + doubt));
         byte[] curve = run == null ? null : Files.readAllBytes(run.resolve("learning-curve.png"));
         SystemOutputs system = generate(bundle, test);
         if (outputs != null) {
@@ -143,7 +144,7 @@ final class EvaluateCommand implements Callable<Integer> {
             new EvaluationReport(system.model(), name, evaluation, system.sentencesPerSecond(), comparison, curve)
                     .write(report);
         }
-        print(evaluation, comparison, summaries, system);
+        print(evaluation, comparison, summaries, system, doubts);
         return 0;
     }
 
@@ -173,7 +174,11 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void print(
-            Evaluation evaluation, @Nullable Comparison comparison, @Nullable Summaries summaries, SystemOutputs system)
+            Evaluation evaluation,
+            @Nullable Comparison comparison,
+            @Nullable Summaries summaries,
+            SystemOutputs system,
+            List<String> doubts)
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -182,6 +187,7 @@ final class EvaluateCommand implements Callable<Integer> {
             object.put("evaluation", evaluation);
             object.put("comparison", comparison);
             object.put("summaries", summaries);
+            object.put("doubts", doubts);
             object.put("sentencesPerSecond", system.sentencesPerSecond());
             out.println(new ObjectMapper().writeValueAsString(object));
         } else {

@@ -169,20 +169,12 @@ final class ExportCommand implements Callable<Integer> {
         return NetworkWeights.mean(epochs);
     }
 
-    private List<int[]> paritySources(SentencePieceTokenizer tokenizer, TrainingRun.Description description)
-            throws IOException {
+    private List<int[]> paritySources(SentencePieceTokenizer tokenizer, TrainingRun.Description description) {
         TextNormalizer normalizer =
                 TextNormalizer.of(description.normalization().source());
         TokenLimit limit = new TokenLimit(description.maxTokens(), description.truncateSource());
-        return DataFile.rows(parityData).stream()
-                .map(row -> {
-                    if (parityColumn < 0 || parityColumn >= row.size()) {
-                        throw new IllegalArgumentException(
-                                "--parity-column: found %d, expected 0 to %d (columns of a line of %s)"
-                                        .formatted(parityColumn, row.size() - 1, parityData));
-                    }
-                    return normalizer.apply(row.get(parityColumn));
-                })
+        return DataFile.column(parityData, parityColumn).stream()
+                .map(normalizer::apply)
                 .filter(text -> !text.isBlank())
                 .distinct()
                 .limit(ParityCheck.DEFAULT.minSentences())

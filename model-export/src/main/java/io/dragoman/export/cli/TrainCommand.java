@@ -2,6 +2,7 @@ package io.dragoman.export.cli;
 
 import io.dragoman.export.corpus.CorpusFilter;
 import io.dragoman.export.corpus.CorpusReader;
+import io.dragoman.export.corpus.DataChecks;
 import io.dragoman.export.corpus.ParallelCorpus;
 import io.dragoman.export.network.NetworkCost;
 import io.dragoman.export.network.NetworkShape;
@@ -103,6 +104,12 @@ final class TrainCommand implements Callable<Integer> {
                 description = "share of lines that may be dropped before the data is refused")
         private double maxBadShare;
 
+        @Option(
+                names = "--max-long-share",
+                defaultValue = "0.01",
+                description = "share of lines that may be too long before the data is refused")
+        private double maxLongShare;
+
         @Option(names = "--max-tokens", defaultValue = "100", description = "longest pair in pieces")
         private int maxTokens;
 
@@ -110,6 +117,18 @@ final class TrainCommand implements Callable<Integer> {
                 names = "--truncate-source",
                 description = "cut sources to --max-tokens instead of leaving their pairs out; dev too")
         private boolean truncateSource;
+
+        @Option(
+                names = "--same-language",
+                description = "both sides are meant to be one language (summaries, corrections)")
+        private boolean sameLanguage;
+
+        @Option(
+                names = "--duplicates",
+                defaultValue = "refuse",
+                description = "dev sources that are training sources too: ${COMPLETION-CANDIDATES} (refuse: when they"
+                        + " are more than 1 %%; drop: leave them out of training)")
+        private DataChecks.Duplicates duplicates;
     }
 
     static final class ScheduleOptions {
@@ -175,20 +194,34 @@ final class TrainCommand implements Callable<Integer> {
         NetworkShape shape = network.shape(spec.commandLine());
         TrainingRun.Normalization normalization =
                 new TrainingRun.Normalization(sourceNormalization, targetNormalization);
-        CorpusReader reader =
-                normalization.reader(new CorpusFilter(filter.maxCharacters, filter.maxRatio, filter.maxBadShare));
-        ParallelCorpus training = read(reader, train, trainTargets);
+        CorpusReader reader = normalization.reader(
+                new CorpusFilter(filter.maxCharacters, filter.maxRatio, filter.maxBadShare, filter.maxLongShare));
         ParallelCorpus development = read(reader, dev, devTargets);
-        err.println(training.report().describe());
-        err.println(development.report().describe());
+        ParallelCorpus training = checked(read(reader, train, trainTargets), development);
         err.println(shape.describe());
         err.printf(
                 "%,d parameters; %s%n",
                 shape.parameters(), NetworkCost.ofStep(shape, COST_SOURCE).describe());
         err.flush();
-        new TrainingRun(run, shape, options, normalization, new TokenLimit(filter.maxTokens, filter.truncateSource))
+        TokenLimit limit = new TokenLimit(filter.maxTokens, filter.truncateSource);
+        new TrainingRun(run, shape, options, normalization, limit, filter.maxLongShare)
                 .go(training, development, new TrainingProgress(err, options.epochs()));
         return 0;
+    }
+
+    /** The training data to use; says what was read and what is doubtful. */
+    private ParallelCorpus checked(ParallelCorpus training, ParallelCorpus development) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(training.report().describe());
+        err.println(development.report().describe());
+        DataChecks.Checked checked =
+                new DataChecks(filter.sameLanguage, filter.duplicates).check(training, development);
+        if (!checked.shared().found().isEmpty()) {
+            err.printf(
+                    "%s: %s; %,d pairs left out of training%n",
+                    development.report().name(), checked.shared().describe(), checked.dropped());
+        }
+        return checked.training();
     }
 
     private ParallelCorpus read(CorpusReader reader, Path file, @org.jspecify.annotations.Nullable Path targets) {

@@ -1,15 +1,10 @@
 package io.dragoman.export.corpus;
 
 import io.dragoman.engine.text.TextNormalizer;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +26,7 @@ public final class CorpusReader {
 
     /** Pairs from columns of one tab-separated file; columns count from 0. */
     public ParallelCorpus readTsv(Path file, int sourceColumn, int targetColumn) {
-        List<@Nullable String> lines = readLines(file);
+        List<@Nullable String> lines = TextContent.lines(file);
         Collector collector = new Collector(file.toString());
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
@@ -51,8 +46,8 @@ public final class CorpusReader {
 
     /** Pairs from line i of one file and line i of the other. */
     public ParallelCorpus readParallel(Path sourceFile, Path targetFile) {
-        List<@Nullable String> sources = readLines(sourceFile);
-        List<@Nullable String> targets = readLines(targetFile);
+        List<@Nullable String> sources = TextContent.lines(sourceFile);
+        List<@Nullable String> targets = TextContent.lines(targetFile);
         if (sources.size() != targets.size()) {
             throw new CorpusException("parallel files are not aligned: " + sourceFile + " has " + sources.size()
                     + " lines, " + targetFile + " has " + targets.size() + "; expected the same number");
@@ -95,47 +90,27 @@ public final class CorpusReader {
             if (lines == 0) {
                 throw new CorpusException(name + " is empty; expected one sentence pair a line");
             }
-            if (done.droppedTotal() > filter.maxBadShare() * lines) {
-                throw new CorpusException(String.format(
-                        "too many bad lines: %.1f %% dropped, at most %.1f %% allowed%n%s",
-                        100.0 * done.droppedTotal() / lines, 100 * filter.maxBadShare(), done.describe()));
-            }
+            require(done, done.droppedTotal(), "bad lines", filter.maxBadShare());
+            require(
+                    done,
+                    done.dropped().getOrDefault(DropReason.TOO_LONG, 0),
+                    "over-long lines",
+                    filter.maxLongShare());
             return new ParallelCorpus(pairs, done);
         }
-    }
 
-    /** Lines split at LF (CR before it dropped); null where a line is not UTF-8. */
-    private static List<@Nullable String> readLines(Path file) {
-        byte[] bytes;
-        try {
-            bytes = TextContent.read(file);
-        } catch (NoSuchFileException e) {
-            throw new CorpusException("no such file: " + file, e);
-        } catch (IOException e) {
-            throw new CorpusException("cannot read " + file + ": " + e.getMessage(), e);
-        }
-        List<@Nullable String> lines = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= bytes.length; i++) {
-            if (i == bytes.length ? start < i : bytes[i] == '\n') {
-                int end = i > start && bytes[i - 1] == '\r' ? i - 1 : i;
-                lines.add(decode(bytes, start, end));
-                start = i + 1;
+        private void require(CorpusReport done, int found, String what, double most) {
+            if (found > most * done.lines()) {
+                throw new CorpusException(String.format(
+                        Locale.ROOT,
+                        "too many %s in %s: %.1f %% of %,d, at most %.1f %% allowed; dropped %s",
+                        what,
+                        name,
+                        100.0 * found / done.lines(),
+                        done.lines(),
+                        100 * most,
+                        done.reasons()));
             }
-        }
-        return lines;
-    }
-
-    private static @Nullable String decode(byte[] bytes, int start, int end) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes, start, end - start))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.dragoman.export.corpus;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What was read and what was dropped.
@@ -34,6 +36,20 @@ public record CorpusReport(
                 .forEach((reason, count) -> text.append(String.format(
                         "%n  dropped %,d: %s (first: line %,d)", count, reason.meaning(), firstLines.get(reason))));
         return text.toString();
+    }
+
+    /** Every reason in one line, the commonest first, each with what may be done about it. */
+    String reasons() {
+        return dropped.entrySet().stream()
+                .sorted(Map.Entry.<DropReason, Integer>comparingByValue().reversed())
+                .map(entry -> String.format(
+                        Locale.ROOT,
+                        "%,d %s (first: line %,d; %s)",
+                        entry.getValue(),
+                        entry.getKey().meaning(),
+                        firstLines.get(entry.getKey()),
+                        entry.getKey().advice()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Collects while a file is read. */

@@ -12,14 +12,11 @@ import io.dragoman.export.corpus.SentencePair;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.tokenizer.BpeTokenizers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A run from corpora to trained weights: tokenizer first, then the network; {@code run.json} says what it was made of. */
@@ -31,6 +28,7 @@ public final class TrainingRun {
     private final TrainingOptions options;
     private final Normalization normalization;
     private final TokenLimit limit;
+    private final double maxLongShare;
 
     /** Names of the steps applied to each side, see {@link TextNormalizer}. */
     public record Normalization(List<String> source, List<String> target) {
@@ -63,8 +61,14 @@ public final class TrainingRun {
             int devPairs,
             String devDigest) {}
 
+    /** @param maxLongShare share of pairs over the limit, 0-1, that may be left out before the data is refused */
     public TrainingRun(
-            Path root, NetworkShape shape, TrainingOptions options, Normalization normalization, TokenLimit limit) {
+            Path root,
+            NetworkShape shape,
+            TrainingOptions options,
+            Normalization normalization,
+            TokenLimit limit,
+            double maxLongShare) {
         if (options.regularization().coverage() > 0 && !shape.options().attends()) {
             throw new IllegalArgumentException(
                     "--coverage needs an attention: found --attention none, expected another");
@@ -74,16 +78,28 @@ public final class TrainingRun {
         this.options = options;
         this.normalization = normalization;
         this.limit = limit;
+        this.maxLongShare = maxLongShare;
     }
 
     public List<EpochMetrics> go(ParallelCorpus train, ParallelCorpus dev, Trainer.ProgressListener progress) {
         describe(train, dev);
         Tokenizer tokenizer = tokenizer(train.pairs());
         List<EncodedPair> pairs = limit.encode(tokenizer, train.pairs());
-        if (pairs.isEmpty()) {
-            throw new TrainingException("no training pair is within " + limit.most() + " tokens");
-        }
+        requireFew(train.pairs().size() - pairs.size(), train.pairs().size());
         return new Trainer(options, folder, tokenizer, progress).train(shape, pairs, devSet(tokenizer, dev));
+    }
+
+    private void requireFew(int left, int all) {
+        if (left == all || left > maxLongShare * all) {
+            throw new TrainingException(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d training pairs are longer than %d pieces (--max-tokens), at most %.1f %% allowed"
+                            + " (--max-long-share)",
+                    left,
+                    all,
+                    limit.most(),
+                    100 * maxLongShare));
+        }
     }
 
     /** Writes run.json, or checks that the folder's run is the one asked for. */
@@ -95,9 +111,9 @@ public final class TrainingRun {
                 limit.most(),
                 limit.truncateSource(),
                 train.pairs().size(),
-                digest(train.pairs()),
+                train.digest(),
                 dev.pairs().size(),
-                digest(dev.pairs()));
+                dev.digest());
         Path file = folder.description();
         try {
             if (Files.exists(file)) {
@@ -147,17 +163,5 @@ public final class TrainingRun {
                 .map(source -> any.source(tokenizer, source))
                 .toList();
         return new DevSet(any.encode(tokenizer, dev.pairs()), sources, List.copyOf(bySource.values()));
-    }
-
-    private static String digest(List<SentencePair> pairs) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (SentencePair pair : pairs) {
-                digest.update((pair.source() + "\t" + pair.target() + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -57,7 +57,7 @@ class ExportCommandTest {
                 data.toString(),
                 "--run",
                 runFolder().toString()));
-        arguments.addAll(List.of("--epochs", "1", "--embedding", "12", "--vocabulary", "290"));
+        arguments.addAll(List.of("--epochs", "1", "--embedding", "12", "--vocabulary", "290", "--duplicates", "keep"));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
     }

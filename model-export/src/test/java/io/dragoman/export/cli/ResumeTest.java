@@ -115,7 +115,7 @@ class ResumeTest {
                 "train"));
         command.addAll(List.of("--train", folder.resolve("train.tsv").toString()));
         command.addAll(List.of("--dev", folder.resolve("dev.tsv").toString(), "--run", run.toString()));
-        command.addAll(List.of("--epochs", "3", "--batch-tokens", "60", "--patience", "3"));
+        command.addAll(List.of("--epochs", "3", "--batch-tokens", "60", "--patience", "3", "--duplicates", "keep"));
         command.addAll(List.of("--checkpoint-steps", Integer.toString(CHECKPOINT_STEPS), "--vocabulary", "290"));
         command.addAll(List.of("--embedding", "24", "--encoder-hidden", "16", "--decoder-hidden", "32"));
         return new ProcessBuilder(command)

@@ -2,6 +2,7 @@ package io.dragoman.export.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.dragoman.engine.text.TextNormalizer;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CorpusReaderTest {
-    private static final CorpusFilter LENIENT = new CorpusFilter(20, 6, 1);
+    private static final CorpusFilter LENIENT = new CorpusFilter(20, 6, 1, 1);
     private static final TextNormalizer PLAIN = TextNormalizer.of(List.of("nfc", "spaces", "french-apostrophes"));
 
     @TempDir
@@ -69,9 +70,48 @@ class CorpusReaderTest {
     void refusesDataWithTooManyBadLines() throws IOException {
         Path file = write("half.tsv", "a\tb\nbroken\n");
 
-        assertThatThrownBy(() -> reader(new CorpusFilter(20, 6, 0.1)).readTsv(file, 0, 1))
+        assertThatThrownBy(() -> reader(new CorpusFilter(20, 6, 0.1, 1)).readTsv(file, 0, 1))
                 .isInstanceOf(CorpusException.class)
-                .hasMessageContaining("50.0 % dropped, at most 10.0 % allowed");
+                .hasMessageContaining(
+                        "half.tsv: 50.0 % of 2, at most 10.0 % allowed; dropped 1 fewer columns than asked for")
+                .hasMessageContaining("(first: line 2; one tab stands between columns")
+                .extracting(Throwable::getMessage, STRING)
+                .hasLineCount(1);
+    }
+
+    @Test
+    void refusesMoreThanOnePercentOfOverLongLines() throws IOException {
+        String line = "a\tb\n";
+        String lines = line.repeat(98) + "a\t" + "b".repeat(21) + "\n";
+        CorpusReader strict = reader(new CorpusFilter(20, 6, 0.05, 0.01));
+
+        assertThat(strict.readTsv(write("one.tsv", line + lines), 0, 1).pairs()).hasSize(99);
+        assertThatThrownBy(() -> strict.readTsv(write("two.tsv", lines + "a\t" + "b".repeat(30) + "\n"), 0, 1))
+                .isInstanceOf(CorpusException.class)
+                .hasMessageContaining("too many over-long lines in")
+                .hasMessageContaining("2.0 % of 100, at most 1.0 % allowed; dropped 2 longer than the limit")
+                .hasMessageContaining("first: line 99; see --max-characters");
+    }
+
+    @Test
+    void namesTheEncodingThatWasFound() throws IOException {
+        Path latin = folder.resolve("latin.tsv");
+        Files.write(latin, "I\tl'été\n".getBytes(StandardCharsets.ISO_8859_1));
+        Path utf16 = Files.write(folder.resolve("utf16.tsv"), "a\tb\n".getBytes(StandardCharsets.UTF_16));
+        CorpusReader strict = reader(CorpusFilter.DEFAULT);
+
+        assertThatThrownBy(() -> strict.readTsv(latin, 0, 1))
+                .hasMessageContaining("1 not valid UTF-8 (first: line 1; convert the file, for example with iconv");
+        assertThatThrownBy(() -> strict.readTsv(utf16, 0, 1))
+                .isInstanceOf(CorpusException.class)
+                .hasMessageContaining("utf16.tsv: found UTF-16 (by its first two bytes), expected UTF-8");
+    }
+
+    @Test
+    void dropsTheMarkAndTheCarriageReturnsOfOtherSystems() throws IOException {
+        Path file = write("windows.tsv", "\ufeffa\tb\r\nc\td\r\n");
+
+        assertThat(TextContent.lines(file)).containsExactly("a\tb", "c\td");
     }
 
     @Test

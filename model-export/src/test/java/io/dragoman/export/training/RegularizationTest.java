@@ -81,7 +81,8 @@ class RegularizationTest {
                         new NetworkShape(12, 6, 5, 7, options),
                         new TrainingOptions(1, 100, 0.1, 1, 0, 0, 1, 1, 1, 1, coverage),
                         new TrainingRun.Normalization(List.of(), List.of()),
-                        new TokenLimit(10, false)))
+                        new TokenLimit(10, false),
+                        0.01))
                 .hasMessageContaining("--coverage needs an attention: found --attention none");
     }
 

@@ -99,7 +99,8 @@ class TrainerTest {
                 .isNotEqualTo(new RunFolder(whole).newest().weights().get("embedding"));
     }
 
-    private enum Lost {
+    /** What a checkpoint may lack. */
+    enum Lost {
         MEANS,
         VARIANCES,
         BATCH,
