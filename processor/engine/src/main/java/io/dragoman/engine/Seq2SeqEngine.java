@@ -4,6 +4,7 @@ import io.dragoman.engine.bundle.BundleManifest;
 import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.engine.bundle.VocabularySpec;
 import io.dragoman.engine.model.ModelException;
+import io.dragoman.engine.model.Placement;
 import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.onnx.OnnxModels;
 import io.dragoman.engine.text.SentencePieceTokenizer;
@@ -28,6 +29,7 @@ public final class Seq2SeqEngine implements AutoCloseable {
     private final Generator generator;
     private final Explainer explainer;
     private final Seq2SeqModel model;
+    private final Placement placement;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed; // guarded by lock
 
@@ -36,6 +38,7 @@ public final class Seq2SeqEngine implements AutoCloseable {
             RequestReader reader,
             Tokenizer tokenizer,
             Seq2SeqModel model,
+            Placement placement,
             EngineOptions options,
             BatchListener listener) {
         this.identity = identity;
@@ -43,6 +46,7 @@ public final class Seq2SeqEngine implements AutoCloseable {
         this.generator = new Generator(model, tokenizer, options, batch -> listener.decoded(identity, batch));
         this.explainer = new Explainer(identity, reader, generator, model, tokenizer, options.batchDeadline());
         this.model = model;
+        this.placement = placement;
     }
 
     /**
@@ -60,8 +64,9 @@ public final class Seq2SeqEngine implements AutoCloseable {
         ModelBundle sound = ModelBundle.load(bundle);
         Tokenizer tokenizer = tokenizer(sound);
         RequestReader reader = RequestReader.of(sound.manifest(), tokenizer, options.overlong());
-        Seq2SeqModel model = OnnxModels.load(sound, options.device(), options.intraOpThreads());
-        return new Seq2SeqEngine(identity(sound), reader, tokenizer, model, options, listener);
+        Placement placement = OnnxModels.place(options.device());
+        Seq2SeqModel model = OnnxModels.load(sound, placement, options.intraOpThreads());
+        return new Seq2SeqEngine(identity(sound), reader, tokenizer, model, placement, options, listener);
     }
 
     private static ModelIdentity identity(ModelBundle bundle) {
@@ -101,6 +106,11 @@ public final class Seq2SeqEngine implements AutoCloseable {
 
     public ModelIdentity model() {
         return identity;
+    }
+
+    /** Where the model runs. */
+    public Placement placement() {
+        return placement;
     }
 
     /** One outcome a request, in order; no input makes it throw. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dragoman.engine.bundle.DecodingDefaults;
 import io.dragoman.engine.explanation.Attention;
 import io.dragoman.engine.model.DecoderState;
+import io.dragoman.engine.model.Device;
 import io.dragoman.engine.model.ModelException;
+import io.dragoman.engine.model.Placement;
 import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.model.StepResult;
 import io.dragoman.engine.search.TableModel;
@@ -84,13 +86,13 @@ class Seq2SeqEngineTest {
                 5,
                 overlong,
                 TextNormalizer.of(List.of()));
-        EngineOptions options =
-                new EngineOptions(io.dragoman.engine.model.Device.CPU, 1, 2, Duration.ofSeconds(10), overlong);
+        EngineOptions options = new EngineOptions(Device.CPU, 1, 2, Duration.ofSeconds(10), overlong);
         return new Seq2SeqEngine(
                 new ModelIdentity("letters", "1", "0", "test", null, null),
                 reader,
                 letters,
                 new Breakable(),
+                Placement.on(Device.CPU),
                 options,
                 BatchListener.NONE);
     }

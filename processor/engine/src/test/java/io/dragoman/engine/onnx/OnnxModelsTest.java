@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +31,19 @@ class OnnxModelsTest {
         ModelBundle bundle = ModelBundle.load(TinyBundle.folder());
         assertThatThrownBy(() -> OnnxModels.load(bundle, Device.CUDA, 1))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContainingAll("device cuda was asked for", "expected onnxruntime_gpu", "cpu or auto");
+                .hasMessageContainingAll("device cuda:0 was asked for", "expected onnxruntime_gpu", "cpu or auto");
         OnnxModels.load(bundle, Device.AUTO, 1).close();
+        assertThat(OnnxModels.place(Device.AUTO).used()).isEqualTo(Device.CPU);
+    }
+
+    @Test
+    void devicesAreWrittenAsTheyAreRead() {
+        assertThat(List.of("auto", "cpu", "cuda:0", "cuda:3"))
+                .allSatisfy(text -> assertThat(Device.of(text)).hasToString(text));
+        assertThat(Device.of("cuda")).isEqualTo(Device.CUDA);
+        assertThat(List.of("gpu", "cpu:1", "cuda:", "cuda:-1", ""))
+                .allSatisfy(text -> assertThatThrownBy(() -> Device.of(text))
+                        .hasMessageContaining("expected auto, cpu, cuda or cuda:N"));
     }
 
     @Test

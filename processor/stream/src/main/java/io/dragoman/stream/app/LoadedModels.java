@@ -56,7 +56,7 @@ public final class LoadedModels implements AutoCloseable {
                 engine.warmUp();
                 BatchScheduler scheduler = new BatchScheduler(engine::generate, schedulerOptions(settings));
                 owned.push(scheduler);
-                routes.add(new Route(engine.model(), queue(scheduler), engine::optionsDigest));
+                routes.add(new Route(engine.model(), engine.placement(), queue(scheduler), engine::optionsDigest));
             }
             return new LoadedModels(new RouteTable(routes), owned);
         } catch (RuntimeException | Error e) {
@@ -77,7 +77,7 @@ public final class LoadedModels implements AutoCloseable {
 
     static EngineOptions engineOptions(DragomanConfiguration.Engine settings) {
         return new EngineOptions(
-                Device.valueOf(settings.device().toUpperCase(Locale.ROOT)),
+                Device.of(settings.device()),
                 settings.intraOpThreads(),
                 settings.maxBatchSize(),
                 settings.batchDeadline(),

@@ -26,13 +26,11 @@ final class Monitor implements AppListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
 
-    private final String device;
     private final Telemetry telemetry;
     private final StreamHealth health;
     private final ManagementServer server;
 
     private Monitor(DragomanConfiguration configuration) throws IOException {
-        device = configuration.engine().device();
         telemetry = new Telemetry(configuration.engine().maxBatchSize());
         health = new StreamHealth(limits(configuration));
         DragomanConfiguration.Management address = configuration.management();
@@ -109,11 +107,22 @@ final class Monitor implements AppListener, AutoCloseable {
     @Override
     public void loaded(RouteTable routes) {
         List<Route> all = routes.routes();
-        all.forEach(route -> telemetry.stream().model(route.model(), device, route.queue()::depth));
-        List<String> names = all.stream()
-                .map(route -> route.model().name() + " " + route.model().version())
-                .toList();
-        health.modelsReady("warm on " + device + ": " + String.join(", ", names), () -> longestRunning(all));
+        all.forEach(route -> telemetry.stream().model(route.model(), route.placement(), route.queue()::depth));
+        List<String> warm = all.stream().map(Monitor::described).toList();
+        health.modelsReady("warm: " + String.join(", ", warm), () -> longestRunning(all));
+    }
+
+    private static String described(Route route) {
+        String fallback = route.placement()
+                .fallback()
+                .map(why -> " (no GPU: " + why + ")")
+                .orElse("");
+        return "%s %s on %s%s"
+                .formatted(
+                        route.model().name(),
+                        route.model().version(),
+                        route.placement().used(),
+                        fallback);
     }
 
     private static Duration longestRunning(List<Route> routes) {

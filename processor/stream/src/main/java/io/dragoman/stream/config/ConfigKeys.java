@@ -50,11 +50,11 @@ public final class ConfigKeys {
             null,
             "list of {bundle: DIRECTORY}",
             "The model bundles served. A record's model name, or else its task and languages, selects one.");
-    static final ConfigKey DEVICE = ConfigKey.choice(
+    static final ConfigKey DEVICE = ConfigKey.text(
             "engine.device",
             "auto",
-            List.of("auto", "cpu", "cuda"),
-            "Where inference runs; cuda refuses to start without a GPU.");
+            "auto | cpu | cuda | cuda:N",
+            "Where inference runs. cuda (the first GPU) and cuda:N refuse to start where that GPU cannot be used; auto falls back to the CPU and says so.");
     static final ConfigKey INTRA_OP_THREADS = ConfigKey.integer(
             "engine.intra-op-threads", "1", "threads", 1, 256, "Threads inside one run of the model.");
     static final ConfigKey WORKERS = ConfigKey.integer(

@@ -71,7 +71,7 @@ final class ConfigurationAssembly {
 
     private static DragomanConfiguration.Engine engine(Settings settings) {
         return new DragomanConfiguration.Engine(
-                settings.text(ConfigKeys.DEVICE),
+                device(settings),
                 (int) settings.integer(ConfigKeys.INTRA_OP_THREADS),
                 (int) settings.integer(ConfigKeys.WORKERS),
                 (int) settings.integer(ConfigKeys.MAX_BATCH_SIZE),
@@ -80,6 +80,14 @@ final class ConfigurationAssembly {
                 settings.duration(ConfigKeys.BATCH_DEADLINE),
                 settings.duration(ConfigKeys.WAIT),
                 settings.text(ConfigKeys.OVERLONG));
+    }
+
+    private static String device(Settings settings) {
+        String device = settings.text(ConfigKeys.DEVICE);
+        if (!device.matches("auto|cpu|cuda(:[0-9]{1,3})?")) {
+            settings.problem("'engine.device': found '" + device + "', expected auto, cpu, cuda or cuda:N");
+        }
+        return device;
     }
 
     private static void checkKafka(Settings settings, Map<String, String> kafka) {

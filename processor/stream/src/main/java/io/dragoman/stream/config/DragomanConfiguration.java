@@ -77,7 +77,7 @@ public record DragomanConfiguration(
     public record DeadLetters(String topic, int maxValueBytes) {}
 
     /**
-     * @param device auto, cpu or cuda
+     * @param device auto, cpu, cuda or cuda:N
      * @param intraOpThreads threads of one run
      * @param workers batches at a time, a model
      * @param maxBatchSize records a batch

@@ -56,13 +56,17 @@ final class ModelExamination implements Examination {
             Seq2SeqEngine engine = loader.apply(bundle);
             loaded.push(engine);
             engine.warmUp();
-            return Finding.ok(
-                    subject,
-                    "%s %s, loaded and warm in %d ms"
-                            .formatted(
-                                    engine.model().name(),
-                                    engine.model().version(),
-                                    Duration.ofNanos(System.nanoTime() - start).toMillis()));
+            String found = "%s %s, loaded and warm on %s in %d ms"
+                    .formatted(
+                            engine.model().name(),
+                            engine.model().version(),
+                            engine.placement().used(),
+                            Duration.ofNanos(System.nanoTime() - start).toMillis());
+            return engine.placement()
+                    .fallback()
+                    .map(why -> Finding.warning(
+                            subject, found + "; " + why, "install what is missing, or set engine.device: cpu"))
+                    .orElseGet(() -> Finding.ok(subject, found));
         } catch (BundleException | ModelException | TokenizerException e) {
             return Finding.failed(subject, String.valueOf(e.getMessage()), "see models and engine.device");
         }

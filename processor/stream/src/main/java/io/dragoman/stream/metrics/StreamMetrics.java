@@ -3,6 +3,7 @@ package io.dragoman.stream.metrics;
 import io.dragoman.engine.BatchStatistics;
 import io.dragoman.engine.ModelIdentity;
 import io.dragoman.engine.Reason;
+import io.dragoman.engine.model.Placement;
 import io.dragoman.stream.deadletter.Fault;
 import io.dragoman.stream.topology.RecordObserver;
 import io.micrometer.core.instrument.Counter;
@@ -131,10 +132,23 @@ public final class StreamMetrics implements RecordObserver {
     }
 
     /** Shows a model and its queue, and counts its batches from now on. */
-    public void model(ModelIdentity model, String device, IntSupplier queueDepth) {
+    public void model(ModelIdentity model, Placement placement, IntSupplier queueDepth) {
         Gauge.builder("dragoman.model.info", () -> 1)
                 .description("Models that are served; always 1")
-                .tags("model", model.name(), "version", model.version(), "digest", model.digest(), "device", device)
+                .tags(
+                        "model",
+                        model.name(),
+                        "version",
+                        model.version(),
+                        "digest",
+                        model.digest(),
+                        "device",
+                        placement.used().toString())
+                .register(registry);
+        double fellBack = placement.fallback().isPresent() ? 1 : 0;
+        Gauge.builder("dragoman.device.fallback", () -> fellBack)
+                .description("1 where device auto found no GPU that works, though this build could use one")
+                .tag("model", model.name())
                 .register(registry);
         Gauge.builder("dragoman.queue.depth", queueDepth::getAsInt)
                 .description("Look-ahead requests that wait for a batch")

@@ -3,6 +3,7 @@ package io.dragoman.stream.route;
 import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.ModelIdentity;
+import io.dragoman.engine.model.Placement;
 import io.dragoman.engine.schedule.Ticket;
 import java.time.Duration;
 import java.util.List;
@@ -12,10 +13,12 @@ import java.util.function.Function;
  * One model that serves records.
  *
  * @param model which model it is
+ * @param placement where it runs
  * @param queue where its requests wait
  * @param optionsDigest digest of the options in effect for a request's options
  */
-public record Route(ModelIdentity model, Queue queue, Function<GenerationOptions, String> optionsDigest) {
+public record Route(
+        ModelIdentity model, Placement placement, Queue queue, Function<GenerationOptions, String> optionsDigest) {
 
     /** The two lanes of a model's scheduler. Threading: called by all stream threads. */
     public interface Queue {

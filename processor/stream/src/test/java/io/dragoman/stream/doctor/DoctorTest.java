@@ -47,7 +47,7 @@ class DoctorTest {
             assertThat(found(findings, "topic in")).isEqualTo("2 partitions, 1 replicas");
             assertThat(found(findings, "topic out")).contains("the first start creates it");
             assertThat(found(findings, "transactions")).isEqualTo("may be made");
-            assertThat(found(findings, "model " + BUNDLE)).contains("loaded and warm");
+            assertThat(found(findings, "model " + BUNDLE)).contains("loaded and warm on cpu");
             assertThat(found(findings, "memory")).contains("MiB");
             assertThat(InMemoryRegistry.named("doctor").subjects()).isEmpty();
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {

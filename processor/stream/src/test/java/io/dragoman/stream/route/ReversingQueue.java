@@ -5,6 +5,8 @@ import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.ModelIdentity;
 import io.dragoman.engine.Outcome;
 import io.dragoman.engine.Reason;
+import io.dragoman.engine.model.Device;
+import io.dragoman.engine.model.Placement;
 import io.dragoman.engine.schedule.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +26,11 @@ public final class ReversingQueue implements Route.Queue {
     }
 
     public static Route route(String name, Route.Queue queue) {
-        return new Route(new ModelIdentity(name, "1", "d1", "translation", "en", "fr"), queue, options -> "o1");
+        return new Route(
+                new ModelIdentity(name, "1", "d1", "translation", "en", "fr"),
+                Placement.on(Device.CPU),
+                queue,
+                options -> "o1");
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dragoman.engine.ModelIdentity;
+import io.dragoman.engine.model.Device;
+import io.dragoman.engine.model.Placement;
 import io.dragoman.event.SourceText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,9 @@ class RouteTableTest {
 
     private static Route route(String name, String task, String source, String target) {
         return new Route(
-                new ModelIdentity(name, "1", "d", task, source, target), new ReversingQueue(0), options -> "o");
+                new ModelIdentity(name, "1", "d", task, source, target),
+                Placement.on(Device.CPU),
+                new ReversingQueue(0),
+                options -> "o");
     }
 }
