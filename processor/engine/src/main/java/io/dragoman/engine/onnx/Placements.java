@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.dragoman.engine.model.Device;
 import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Placement;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,9 @@ final class Placements {
             options.addCUDA(wanted.index());
             return Placement.on(new Device(Device.Kind.CUDA, wanted.index()));
         } catch (OrtException e) {
-            return withoutCuda(wanted, "CUDA does not start: " + e.getMessage(), e);
+            List<String> missing = CudaLibraries.missing();
+            String libraries = missing.isEmpty() ? "" : "; not on this machine: " + String.join(", ", missing);
+            return withoutCuda(wanted, "CUDA does not start: " + e.getMessage() + libraries, e);
         }
     }
 
