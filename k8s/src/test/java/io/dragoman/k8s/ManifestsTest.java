@@ -2,7 +2,6 @@ package io.dragoman.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.dragoman.stream.app.Dragoman;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,17 +78,5 @@ class ManifestsTest {
         String readme = Files.readString(Kustomize.module().resolve("README.md"));
         assertThat(readme).contains(ReferenceRules.MADE_BY_OTHERS);
         assertThat(readme).contains(Combination.COMPONENTS).contains(Combination.OVERLAYS);
-    }
-
-    @Test
-    void probesAskTheApplicationsOwnPaths() {
-        Kustomize kustomize = Kustomize.orSkip();
-        Workload stream =
-                new Workload(Combination.everything("cpu").render(kustomize).get("StatefulSet", "dragoman"));
-        JsonNode container = stream.container();
-
-        assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/health/startup");
-        assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
-        assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
     }
 }

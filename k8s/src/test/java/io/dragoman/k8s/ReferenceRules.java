@@ -27,6 +27,7 @@ final class ReferenceRules {
         }
         manifests
                 .ofKind("ConfigMap")
+                .filter(map -> map.at("/metadata/labels/grafana_dashboard").isMissingNode())
                 .forEach(map ->
                         problems.expect(used.contains(Manifests.name(map)), Manifests.label(map), "is used by no pod"));
         Workload stream =
