@@ -221,11 +221,16 @@ final class ExportCommand implements Callable<Integer> {
                                 description.trainDigest(),
                                 description.devPairs(),
                                 description.devDigest())
-                + "- Options: %s\n- Weights: %s\n"
-                        .formatted(
-                                description.options(),
-                                average == 0 ? "newest checkpoint" : "mean after the last " + average + " epochs")
+                + "- Options: %s\n- Weights: %s\n".formatted(description.options(), weightsUsed())
                 + "- Graphs held against the network on %d sentences before writing\n"
                         .formatted(ParityCheck.DEFAULT.minSentences());
+    }
+
+    private String weightsUsed() {
+        return switch (average) {
+            case 0 -> "newest checkpoint";
+            case 1 -> "after the last epoch";
+            default -> "mean after the last " + average + " epochs";
+        };
     }
 }
