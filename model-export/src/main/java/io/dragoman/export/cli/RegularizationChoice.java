@@ -6,6 +6,13 @@ import picocli.CommandLine.Option;
 /** The options of {@code train} against overfitting, beside dropout and label smoothing. */
 final class RegularizationChoice {
     @Option(
+            names = "--bpe-dropout",
+            defaultValue = "0",
+            description = "share of joins left out when words are cut into pieces, anew in every epoch; not with"
+                    + " --copying, which needs equal pieces on both sides")
+    private double bpeDropout;
+
+    @Option(
             names = "--word-dropout",
             defaultValue = "0",
             description = "share of tokens fed whose embedding is zeroed whole; what is copied stays whole")
@@ -33,6 +40,6 @@ final class RegularizationChoice {
     private double coverage;
 
     Regularization chosen() {
-        return new Regularization(wordDropout, layerDropout, recurrentDropout, weightDecay, coverage);
+        return new Regularization(bpeDropout, wordDropout, layerDropout, recurrentDropout, weightDecay, coverage);
     }
 }

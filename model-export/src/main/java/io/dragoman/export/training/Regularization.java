@@ -3,6 +3,8 @@ package io.dragoman.export.training;
 /**
  * What holds a network back from learning its data by heart, beside dropout and label smoothing; 0 disables each.
  *
+ * @param bpeDropout share of the joins left out when a text is cut into pieces, anew in every epoch (Provilkov et al.
+ *     2020), in [0, 1)
  * @param wordDropout share of tokens fed to encoder and decoder whose embedding is zeroed whole, in [0, 1)
  * @param layerDropout rate on what one recurrent layer hands to the next, in [0, 1)
  * @param recurrentDropout rate on the recurrent weights, one mask a batch (Merity et al. 2018), in [0, 1)
@@ -12,10 +14,16 @@ package io.dragoman.export.training;
  *     al. 2017), on the pointer where there is one, else on the attention
  */
 public record Regularization(
-        double wordDropout, double layerDropout, double recurrentDropout, double weightDecay, double coverage) {
-    public static final Regularization NONE = new Regularization(0, 0, 0, 0, 0);
+        double bpeDropout,
+        double wordDropout,
+        double layerDropout,
+        double recurrentDropout,
+        double weightDecay,
+        double coverage) {
+    public static final Regularization NONE = new Regularization(0, 0, 0, 0, 0, 0);
 
     public Regularization {
+        rate("BPE-dropout", bpeDropout);
         rate("word dropout", wordDropout);
         rate("layer dropout", layerDropout);
         rate("recurrent dropout", recurrentDropout);

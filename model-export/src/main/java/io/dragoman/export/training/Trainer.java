@@ -13,6 +13,7 @@ import io.dragoman.export.network.WeightInitializer;
 import io.dragoman.export.training.Checkpoint.Position;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Trains a network in a run folder, or goes on with the run found there.
@@ -44,6 +45,15 @@ public final class Trainer {
 
     /** Runs to the last epoch or until dev BLEU has not risen for the patience asked for. */
     public List<EpochMetrics> train(NetworkShape shape, List<EncodedPair> pairs, DevSet dev) {
+        return train(shape, epoch -> pairs, dev);
+    }
+
+    /**
+     * As {@link #train(NetworkShape, List, DevSet)}, with pairs that differ from epoch to epoch.
+     *
+     * @param pairs of an epoch, counted from 0; a function of it alone
+     */
+    public List<EpochMetrics> train(NetworkShape shape, IntFunction<List<EncodedPair>> pairs, DevSet dev) {
         Optional<Checkpoint> saved = folder.latest();
         NetworkWeights first =
                 saved.map(Checkpoint::weights).orElseGet(() -> WeightInitializer.initialize(shape, options.seed()));
@@ -64,7 +74,7 @@ public final class Trainer {
     private final class Run {
         private final Seq2SeqNetwork network;
         private final Adam adam;
-        private final List<EncodedPair> pairs;
+        private final IntFunction<List<EncodedPair>> pairs;
         private final DevSet dev;
         private final TargetLoss loss;
         private final DevEvaluation evaluation;
@@ -75,7 +85,7 @@ public final class Trainer {
         private double trainCpu;
         private long trainTokens;
 
-        Run(Seq2SeqNetwork network, Adam adam, List<EncodedPair> pairs, DevSet dev, Position start) {
+        Run(Seq2SeqNetwork network, Adam adam, IntFunction<List<EncodedPair>> pairs, DevSet dev, Position start) {
             int bos = tokenizer.vocabulary().bos();
             int eos = tokenizer.vocabulary().eos();
             this.network = network;
@@ -93,7 +103,7 @@ public final class Trainer {
         }
 
         private List<List<EncodedPair>> plan(int epoch) {
-            return BatchPlan.of(pairs, options.maxSlots(), options.seed(), epoch);
+            return BatchPlan.of(pairs.apply(epoch), options.maxSlots(), options.seed(), epoch);
         }
 
         List<EpochMetrics> go() {

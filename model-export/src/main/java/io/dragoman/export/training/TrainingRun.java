@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
 
 /** A run from corpora to trained weights: tokenizer first, then the network; {@code run.json} says what it was made of. */
 public final class TrainingRun {
@@ -73,6 +76,10 @@ public final class TrainingRun {
             throw new IllegalArgumentException(
                     "--coverage needs an attention: found --attention none, expected another");
         }
+        if (options.regularization().bpeDropout() > 0 && shape.options().copying()) {
+            throw new IllegalArgumentException("--bpe-dropout cuts a word differently on the two sides: found --copying"
+                    + " too, expected one of them");
+        }
         this.folder = new RunFolder(root);
         this.shape = shape;
         this.options = options;
@@ -83,10 +90,18 @@ public final class TrainingRun {
 
     public List<EpochMetrics> go(ParallelCorpus train, ParallelCorpus dev, Trainer.ProgressListener progress) {
         describe(train, dev);
-        Tokenizer tokenizer = tokenizer(train.pairs());
+        SentencePieceTokenizer tokenizer = tokenizer(train.pairs());
         List<EncodedPair> pairs = limit.encode(tokenizer, train.pairs());
         requireFew(train.pairs().size() - pairs.size(), train.pairs().size());
-        return new Trainer(options, folder, tokenizer, progress).train(shape, pairs, devSet(tokenizer, dev));
+        double dropout = options.regularization().bpeDropout();
+        IntFunction<List<EncodedPair>> ofEpoch = dropout == 0
+                ? epoch -> pairs
+                : epoch -> limit.encode(tokenizer.withDropout(dropout, random(epoch)), train.pairs());
+        return new Trainer(options, folder, tokenizer, progress).train(shape, ofEpoch, devSet(tokenizer, dev));
+    }
+
+    private RandomGenerator random(int epoch) {
+        return new SplittableRandom(options.seed() * 1_000_003L + epoch);
     }
 
     private void requireFew(int left, int all) {
@@ -132,7 +147,7 @@ public final class TrainingRun {
         }
     }
 
-    private Tokenizer tokenizer(List<SentencePair> pairs) {
+    private SentencePieceTokenizer tokenizer(List<SentencePair> pairs) {
         Path file = folder.tokenizer();
         try {
             if (!Files.exists(file)) {
@@ -146,7 +161,7 @@ public final class TrainingRun {
         } catch (IOException e) {
             throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);
         }
-        Tokenizer tokenizer = SentencePieceTokenizer.load(file);
+        SentencePieceTokenizer tokenizer = SentencePieceTokenizer.load(file);
         if (tokenizer.vocabulary().size() != shape.vocabulary()) {
             throw new TrainingException(
                     "the tokenizer has " + tokenizer.vocabulary().size() + " pieces, expected " + shape.vocabulary()

@@ -75,7 +75,7 @@ class RegularizationTest {
                 InitialState.BRIDGE,
                 Tying.THREE_WAY,
                 false);
-        Regularization coverage = new Regularization(0, 0, 0, 0, 1);
+        Regularization coverage = new Regularization(0, 0, 0, 0, 0, 1);
         assertThatThrownBy(() -> new TrainingRun(
                         folder,
                         new NetworkShape(12, 6, 5, 7, options),
@@ -84,6 +84,19 @@ class RegularizationTest {
                         new TokenLimit(10, false),
                         0.01))
                 .hasMessageContaining("--coverage needs an attention: found --attention none");
+    }
+
+    @Test
+    void copyingNeedsEqualPieces(@TempDir Path folder) {
+        assertThatThrownBy(() -> new TrainingRun(
+                        folder,
+                        shape(1, true),
+                        new TrainingOptions(1, 100, 0.1, 1, 0, 0, 1, 1, 1, 1, new Regularization(0.1, 0, 0, 0, 0, 0)),
+                        new TrainingRun.Normalization(List.of(), List.of()),
+                        new TokenLimit(10, false),
+                        0.01))
+                .hasMessageContaining("--bpe-dropout")
+                .hasMessageContaining("found --copying");
     }
 
     @Test

@@ -198,6 +198,20 @@ class TrainerTest {
     }
 
     @Test
+    void everyEpochTrainsOnPairsOfItsOwn() {
+        List<Integer> asked = new ArrayList<>();
+        Trainer trainer = new Trainer(options(3), new RunFolder(folder), TOKENIZER, listener(step -> {}));
+        trainer.train(
+                SHAPE,
+                epoch -> {
+                    asked.add(epoch);
+                    return encoded();
+                },
+                dev());
+        assertThat(asked).endsWith(0, 1, 2);
+    }
+
+    @Test
     void aFolderOfAnotherNetworkIsRefused() {
         train(folder, options(1), step -> {});
 

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,12 @@ final class BpeSegmenter implements Segmenter {
 
     @Override
     public List<String> segment(String normalized) {
-        return new Merging(normalized).run();
+        return new Merging(normalized).run(() -> false);
+    }
+
+    /** Each join is left out with the given probability (BPE-dropout, Provilkov et al. 2020). */
+    List<String> segment(String normalized, double dropout, RandomGenerator random) {
+        return new Merging(normalized).run(() -> random.nextDouble() < dropout);
     }
 
     private record Candidate(int left, int right, String text, float score) implements Comparable<Candidate> {
@@ -65,14 +72,15 @@ final class BpeSegmenter implements Segmenter {
             previous = new int[n];
         }
 
-        List<String> run() {
+        /** @param leftOut asked at every join */
+        List<String> run(BooleanSupplier leftOut) {
             for (int i = 0; i < size; i++) {
                 previous[i] = i - 1;
                 next[i] = i + 1 < size ? i + 1 : -1;
                 offer(i - 1, i);
             }
             for (Candidate top = agenda.poll(); top != null; top = agenda.poll()) {
-                if (!isStale(top)) {
+                if (!isStale(top) && !leftOut.getAsBoolean()) {
                     join(top);
                 }
             }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tokenizer in SentencePiece's file format: BPE and unigram models with any precompiled normaliser, equal to SentencePiece 0.2.3. A
@@ -25,7 +27,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
     private final Vocabulary vocabulary;
     private final ModelNormalizer normalizer;
     private final Segmenter segmenter;
-    private final WordCache words;
+    /** Null where a word is cut anew every time. */
+    private final @Nullable WordCache words;
 
     private SentencePieceTokenizer(SentencePieceModel model) {
         this.model = model;
@@ -35,6 +38,29 @@ public final class SentencePieceTokenizer implements Tokenizer {
         this.normalizer = new ModelNormalizer(model, table.userSymbols());
         this.segmenter = table.segmenter();
         this.words = new WordCache(this::segmentIds);
+    }
+
+    private SentencePieceTokenizer(SentencePieceTokenizer same, Segmenter segmenter) {
+        this.model = same.model;
+        this.table = same.table;
+        this.vocabulary = same.vocabulary;
+        this.normalizer = same.normalizer;
+        this.segmenter = segmenter;
+        this.words = null;
+    }
+
+    /**
+     * This tokenizer with BPE-dropout (Provilkov et al. 2020): every join of two pieces is left out with a probability,
+     * so that a text is cut differently at every call. For training; confined to the thread of its generator.
+     *
+     * @param rate 0 to 1: nothing is left out to only characters remain
+     * @throws TokenizerException where the model is no BPE model
+     */
+    public Tokenizer withDropout(double rate, RandomGenerator random) {
+        if (!(segmenter instanceof BpeSegmenter bpe)) {
+            throw new TokenizerException("BPE-dropout: found a unigram model, expected a BPE model");
+        }
+        return new SentencePieceTokenizer(this, normalized -> bpe.segment(normalized, rate, random));
     }
 
     /** @throws TokenizerException when the file is unreadable or of a kind not supported */
@@ -67,7 +93,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
         for (int start = 0; start < normalized.length(); ) {
             int end = normalized.indexOf(SPACE_MARK, start + 1);
             end = end < 0 ? normalized.length() : end;
-            ids.addAll(words.idsOf(normalized.substring(start, end)));
+            String word = normalized.substring(start, end);
+            ids.addAll(words == null ? segmentIds(word) : words.idsOf(word));
             start = end;
         }
         return ids.toEncoding();

@@ -7,6 +7,10 @@ import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Small models written by hand, the ids reckoned by hand. */
@@ -33,6 +37,24 @@ class SentencePieceTokenizerTest {
         // \u2581 a b a b -> \u2581 ab ab -> \u2581 abab
         assertThat(tokenizer(2).encode("abab").ids()).containsExactly(3, 8);
         assertThat(tokenizer(2).encode("a b").ids()).containsExactly(7, 3, 5);
+    }
+
+    @Test
+    void dropoutLeavesJoinsOut() {
+        SplittableRandom random = new SplittableRandom(1);
+        assertThat(tokenizer(2).withDropout(1, random).encode("abab").ids()).containsExactly(3, 4, 5, 4, 5);
+        assertThat(tokenizer(2).withDropout(0, random).encode("abab").ids()).containsExactly(3, 8);
+        Tokenizer half = tokenizer(2).withDropout(0.5, random);
+        Set<String> cuts = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            int[] ids = half.encode("abab").ids();
+            cuts.add(Arrays.toString(ids));
+            assertThat(half.decode(ids)).isEqualTo("abab");
+        }
+        assertThat(cuts).contains("[3, 8]", "[3, 4, 5, 4, 5]", "[3, 6, 6]").hasSizeGreaterThan(3);
+        assertThatThrownBy(() -> tokenizer(1).withDropout(0.5, random))
+                .isInstanceOf(TokenizerException.class)
+                .hasMessageContaining("found a unigram model, expected a BPE model");
     }
 
     @Test
