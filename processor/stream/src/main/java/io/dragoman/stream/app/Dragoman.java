@@ -33,14 +33,21 @@ public final class Dragoman implements Runnable {
             description = "Print the stack trace of a failure, not its message alone.")
     private boolean stacktrace;
 
+    @Option(
+            names = LogFormat.OPTION,
+            scope = ScopeType.INHERIT,
+            defaultValue = "text",
+            paramLabel = "FORMAT",
+            description =
+                    "Format of the logs and of the message of a failure: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private LogFormat logFormat = LogFormat.TEXT;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        if (List.of(arguments).contains("--stacktrace")) {
-            System.setProperty("dragoman.throwables", "%throwable"); // read by logback.xml, before the first logger
-        }
+        LogFormat.apply(List.of(arguments)); // before the first logger
         Thread.setDefaultUncaughtExceptionHandler(Dragoman::threadDied);
         System.exit(commandLine().execute(arguments));
     }
@@ -56,9 +63,12 @@ public final class Dragoman implements Runnable {
         Dragoman dragoman = new Dragoman();
         CommandLine commandLine = new CommandLine(dragoman);
         commandLine.addSubcommand(new DemoCommand(new DemoWiring()));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {
             PrintWriter err = command.getErr();
-            if (dragoman.stacktrace) {
+            if (dragoman.logFormat == LogFormat.JSON) {
+                LoggerFactory.getLogger(Dragoman.class).error("{}", message(exception), exception);
+            } else if (dragoman.stacktrace) {
                 exception.printStackTrace(err);
             } else {
                 err.println("error: " + message(exception));

@@ -1,0 +1,66 @@
+package io.dragoman.stream.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LogFormatTest {
+    @Test
+    void everyLineIsAJsonObjectAndAFailureIsOneOfThem() throws Exception {
+        List<String> lines = run("generate", "--bundle", "no-such-bundle", "--log-format", "json");
+
+        assertThat(lines).isNotEmpty();
+        for (String line : lines) {
+            JsonNode event = new ObjectMapper().readTree(line);
+            assertThat(event.path("timestamp").isIntegralNumber()).as(line).isTrue();
+            assertThat(event.path("throwable").isMissingNode()).as(line).isTrue();
+        }
+        JsonNode last = new ObjectMapper().readTree(lines.getLast());
+        assertThat(last.path("level").asText()).isEqualTo("ERROR");
+        assertThat(last.path("formattedMessage").asText()).contains("no-such-bundle");
+    }
+
+    @Test
+    void textIsTheDefault() throws Exception {
+        assertThat(run("generate", "--bundle", "no-such-bundle").getLast())
+                .startsWith("error: ")
+                .contains("no-such-bundle");
+    }
+
+    @Test
+    void anotherFormatIsRefused() {
+        Monitored.Run run = Monitored.run("config", "--explain", "--log-format", "xml");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.error()).contains("--log-format", "[TEXT, JSON]", "'xml'");
+    }
+
+    /** Standard error of the shipped command line, in a process of its own: a process has one logging. */
+    private static List<String> run(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dlogback.configurationFile=logback.xml", // the shipped one, not the tests'
+                "-cp",
+                Objects.requireNonNullElse(
+                        System.getProperty("surefire.test.class.path"), System.getProperty("java.class.path")),
+                Dragoman.class.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().close();
+        String error = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(error).isEqualTo(1);
+        return error.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("WARNING:"))
+                .toList();
+    }
+}
