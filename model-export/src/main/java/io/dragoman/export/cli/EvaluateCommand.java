@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EvaluateCommand implements Callable<Integer> {
+    /** Scores are not to depend on how busy the machine is; a model that never ends is still given up. */
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
+
     @Spec
     private CommandSpec spec;
 
@@ -155,7 +159,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 plain.device(),
                 plain.intraOpThreads(),
                 plain.maxBatchSize(),
-                plain.batchDeadline(),
+                DEADLINE,
                 truncate ? OverlongPolicy.TRUNCATE : OverlongPolicy.REJECT);
         try (Seq2SeqEngine engine = Seq2SeqEngine.load(model, options)) {
             return SystemOutputs.generate(engine, test, decoding.options(), new SystemOutputs.Progress() {
