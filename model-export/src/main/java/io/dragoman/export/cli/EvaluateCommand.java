@@ -2,22 +2,27 @@ package io.dragoman.export.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dragoman.engine.EngineOptions;
+import io.dragoman.engine.Explanation;
 import io.dragoman.engine.GenerationOptions;
+import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.OverlongPolicy;
 import io.dragoman.engine.Seq2SeqEngine;
 import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.export.evaluation.Comparison;
 import io.dragoman.export.evaluation.Evaluation;
+import io.dragoman.export.evaluation.Example;
 import io.dragoman.export.evaluation.Metrics;
 import io.dragoman.export.evaluation.Summaries;
 import io.dragoman.export.evaluation.SystemOutputs;
 import io.dragoman.export.evaluation.TestSet;
 import io.dragoman.export.report.EvaluationReport;
+import io.dragoman.export.report.HeatMap;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,23 +150,28 @@ final class EvaluateCommand implements Callable<Integer> {
         Evaluation evaluation = Evaluation.of(test, system, training, metrics);
         if (report != null) {
             String name = String.valueOf(data.getFileName());
-            new EvaluationReport(system.model(), name, evaluation, system.sentencesPerSecond(), comparison, curve)
+            Map<Integer, HeatMap> heatMaps = heatMaps(evaluation);
+            new EvaluationReport(
+                            system.model(), name, evaluation, system.sentencesPerSecond(), comparison, curve, heatMaps)
                     .write(report);
         }
         print(evaluation, comparison, summaries, system, doubts);
         return 0;
     }
 
-    private SystemOutputs generate(Path model, TestSet test) {
-        PrintWriter err = spec.commandLine().getErr();
+    private EngineOptions engineOptions() {
         EngineOptions plain = EngineOptions.defaults();
-        EngineOptions options = new EngineOptions(
+        return new EngineOptions(
                 plain.device(),
                 plain.intraOpThreads(),
                 plain.maxBatchSize(),
                 DEADLINE,
                 truncate ? OverlongPolicy.TRUNCATE : OverlongPolicy.REJECT);
-        try (Seq2SeqEngine engine = Seq2SeqEngine.load(model, options)) {
+    }
+
+    private SystemOutputs generate(Path model, TestSet test) {
+        PrintWriter err = spec.commandLine().getErr();
+        try (Seq2SeqEngine engine = Seq2SeqEngine.load(model, engineOptions())) {
             return SystemOutputs.generate(engine, test, decoding.options(), new SystemOutputs.Progress() {
                 @Override
                 public void done(int sources, int of) {
@@ -175,6 +185,22 @@ final class EvaluateCommand implements Callable<Integer> {
                 }
             });
         }
+    }
+
+    /** Where the model looked in the examples, by index in the test set. */
+    private Map<Integer, HeatMap> heatMaps(Evaluation evaluation) {
+        List<Example> examples = new ArrayList<>(evaluation.worst());
+        examples.addAll(evaluation.typical());
+        Map<Integer, HeatMap> heatMaps = new LinkedHashMap<>();
+        try (Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, engineOptions())) {
+            for (Example example : examples) {
+                GenerationRequest request = new GenerationRequest(example.source(), decoding.options());
+                if (engine.explain(request) instanceof Explanation explanation) {
+                    HeatMap.of(explanation).ifPresent(heatMap -> heatMaps.put(example.index(), heatMap));
+                }
+            }
+        }
+        return heatMaps;
     }
 
     private void print(

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param data name of the test data
  * @param comparison with a baseline, or null
  * @param learningCurve PNG, or null
+ * @param heatMaps of examples, by index in the test set; an example may have none
  */
 public record EvaluationReport(
         ModelIdentity model,
@@ -33,7 +34,8 @@ public record EvaluationReport(
         Evaluation evaluation,
         double sentencesPerSecond,
         @Nullable Comparison comparison,
-        byte @Nullable [] learningCurve) {
+        byte @Nullable [] learningCurve,
+        Map<Integer, HeatMap> heatMaps) {
 
     /** Writes the page, whole or not at all. */
     public void write(Path file) throws IOException {
@@ -56,6 +58,9 @@ public record EvaluationReport(
         model.put(
                 "learningCurve",
                 learningCurve == null ? null : Base64.getEncoder().encodeToString(learningCurve));
+        Map<String, HeatMap> pictures = new HashMap<>();
+        heatMaps.forEach((index, heatMap) -> pictures.put(String.valueOf(index), heatMap));
+        model.put("heatMaps", pictures);
         StringWriter html = new StringWriter();
         try {
             templates().getTemplate("evaluation.ftlh").process(model, html);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +31,18 @@ class EvaluationReportTest {
         SystemOutputs system = outputs("<i>7</i>", "bon");
         Evaluation evaluation = Evaluation.of(TEST, system, List.of("good", "good"), Metrics.CASED);
         Comparison comparison = Comparison.of(TEST, outputs("x", "y"), system, Metrics.CASED);
+        HeatMap heatMap = new HeatMap(
+                List.of("<script>", "7"),
+                List.of(new HeatMap.Row("<i>", List.of(new HeatMap.Cell(0, 0.25f), new HeatMap.Cell(1, 0.75f)))),
+                50,
+                40);
         Path file = folder.resolve("report.html");
-        new EvaluationReport(MODEL, "test.tsv", evaluation, 12.5, comparison, new byte[] {1, 2, 3}).write(file);
+        new EvaluationReport(MODEL, "test.tsv", evaluation, 12.5, comparison, new byte[] {1, 2, 3}, Map.of(0, heatMap))
+                .write(file);
         assertThat(Files.readString(file))
                 .contains("m 1 on test.tsv", "&lt;script&gt;alert(1)&lt;/script&gt; &amp; 7", "&lt;i&gt;7&lt;/i&gt;")
                 .contains(comparison.inWords(), "data:image/png;base64,AQID", "12.5 a second")
+                .contains("<title>&lt;i&gt; ← 7 0.75</title>", "fill-opacity=\"0.25\"", "where the model looked")
                 .doesNotContain("<script>", "http://", "https://", "<i>7");
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(file);
@@ -44,8 +52,8 @@ class EvaluationReportTest {
     @Test
     void whatIsAbsentIsNotShown() throws IOException {
         Evaluation evaluation = Evaluation.of(TEST, outputs("7", "bon"), List.of(), Metrics.CASED);
-        assertThat(new EvaluationReport(MODEL, "test.tsv", evaluation, 1, null, null).html())
-                .doesNotContain("baseline", "Learning curve", "rarest word")
+        assertThat(new EvaluationReport(MODEL, "test.tsv", evaluation, 1, null, null, Map.of()).html())
+                .doesNotContain("baseline", "Learning curve", "rarest word", "<svg")
                 .contains("</html>");
     }
 }
