@@ -1,0 +1,201 @@
+package io.dragoman.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.dragoman.engine.EngineOptions;
+import io.dragoman.engine.Seq2SeqEngine;
+import io.dragoman.stream.console.Console;
+import io.dragoman.stream.console.ConsoleModel;
+import io.dragoman.stream.console.ConsoleOptions;
+import io.dragoman.stream.console.DeadLetterTrail;
+import io.dragoman.stream.console.LiveHistory;
+import io.dragoman.stream.console.PartitionLag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The console with the shipped model, as a person with mouse and keyboard uses it. */
+@SuppressWarnings("NullAway.Init") // set before each test
+class ConsoleBrowserTest {
+    private static final Path ROOT = Path.of(System.getProperty("dragoman.root", "."));
+    private static final Path BUNDLE = ROOT.resolve("model-export/models/tatoeba-en-fr");
+    private static final String SENTENCE = "The old man who lives next door gave me an apple.";
+
+    @TempDir
+    Path folder;
+
+    private final LiveHistory history = new LiveHistory();
+    private final DeadLetterTrail deadLetters = new DeadLetterTrail();
+    private Seq2SeqEngine engine;
+    private HttpServer server;
+    private Chromium chromium;
+    private Page page;
+    private String origin;
+
+    @BeforeEach
+    void open() throws IOException {
+        Assumptions.assumeTrue(Files.isDirectory(BUNDLE), "no shipped bundle at " + BUNDLE);
+        chromium = Chromium.start(folder);
+        page = chromium.page();
+        engine = Seq2SeqEngine.load(BUNDLE, EngineOptions.defaults());
+        ConsoleModel model =
+                new ConsoleModel(engine.model(), Files.readString(BUNDLE.resolve("MODEL_CARD.md")), engine::explain);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/console", new Console(new ConsoleOptions(true, 4096, 60), () -> List.of(model), history, deadLetters));
+        server.start();
+        origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        minutes(10);
+    }
+
+    @AfterEach
+    void close() {
+        if (server != null) {
+            server.stop(0);
+        }
+        if (engine != null) {
+            engine.close();
+        }
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    /** So many minutes of a stream that falls behind and catches up. */
+    private void minutes(int count) {
+        long now = System.currentTimeMillis() / 1000;
+        int seconds = count * 60;
+        for (int i = 0; i <= seconds; i++) {
+            double wave = Math.sin(i / 60.0);
+            for (int r = 0; r < 120 + 60 * wave; r++) {
+                history.served(
+                        r % 50 == 7 ? LiveHistory.Ending.REJECTED : LiveHistory.Ending.GENERATED,
+                        (long) (40 + 30 * wave + r % 90));
+            }
+            history.decoded((int) (20 + 10 * wave));
+            long waiting = Math.max(0, (long) (900 * Math.sin(i / 90.0)));
+            history.sample(
+                    i * 1_000_000_000L,
+                    now - seconds + i,
+                    List.of(new PartitionLag("orders", 0, waiting), new PartitionLag("orders", 1, waiting / 3)),
+                    waiting / 150.0);
+        }
+        for (int i = 0; i < 30; i++) {
+            String reason = i % 4 == 0 ? "EMPTY_TEXT" : i % 7 == 0 ? "UNDECODABLE" : "SOURCE_TOO_LONG";
+            deadLetters.add(System.currentTimeMillis() - 1000L * i, reason, "orders", i % 2, 1000 + i);
+        }
+    }
+
+    private void trySentence(String text) {
+        page.until("document.querySelector('#model').options.length > 0");
+        page.evaluate("document.querySelector('#text').value = " + new com.fasterxml.jackson.databind.node.TextNode(text)
+                + "; document.querySelector('#trial button').click()");
+        page.until("document.querySelectorAll('#heat td').length > 0");
+    }
+
+    @Test
+    void liveValuesMove() {
+        page.go(origin + "/console/");
+        page.until("document.querySelector('#rate').textContent !== '–'");
+        String before = page.evaluate("document.querySelector('#rate').textContent").asText();
+        for (int i = 0; i < 5000; i++) {
+            history.served(LiveHistory.Ending.GENERATED, 20);
+        }
+        history.sample(601_000_000_000L, System.currentTimeMillis() / 1000 + 1, List.of(), Double.NaN);
+        page.until("document.querySelector('#rate').textContent !== '" + before + "'");
+        assertThat(page.evaluate("document.querySelector('#rate').textContent").asText())
+                .isEqualTo("5000");
+        assertThat(page.evaluate("document.querySelector('#dead-letters').textContent").asText())
+                .contains("SOURCE_TOO_LONG", "orders-1");
+        assertNothingWrong();
+    }
+
+    @Test
+    void aHoveredOrFocusedWordLightsUpWhatTheAlignmentSays() {
+        page.go(origin + "/console/");
+        trySentence(SENTENCE);
+        JsonNode told = page.evaluate(
+                "fetch('api/explain', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({text: '"
+                        + SENTENCE + "', nBest: 3})}).then(r => r.json())");
+        JsonNode weights = told.at("/hypotheses/0/attention/words");
+        for (int t = 0; t < weights.size(); t++) {
+            page.pointAt("#target-words button", t);
+            assertThat(litSources()).as("hovered word " + t).isEqualTo(weights.get(t));
+        }
+        page.pointAt("h1", 0);
+        page.evaluate("document.querySelector('#target-words button').focus()");
+        assertThat(litSources()).isEqualTo(weights.get(0));
+        page.press("Tab", 9);
+        assertThat(page.evaluate("document.activeElement.parentElement.id").asText())
+                .isEqualTo("target-words");
+        assertThat(litSources()).isEqualTo(weights.get(1));
+        page.evaluate("document.querySelectorAll('#hypotheses button')[1].click()");
+        assertThat(page.evaluate("[...document.querySelectorAll('#heat tbody tr')].length").asInt())
+                .isEqualTo(told.at("/hypotheses/1/target/words").size());
+        assertNothingWrong();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"مرحبا بالعالم، كيف حالك؟, rtl, 7", "我喜欢在北京吃中国菜。, ltr, 12"})
+    void otherScriptsAreCutIntoTheirWords(String text, String direction, int words) {
+        page.go(origin + "/console/");
+        trySentence(text);
+        assertThat(page.evaluate("getComputedStyle(document.querySelector('#source-words')).direction")
+                        .asText())
+                .isEqualTo(direction);
+        assertThat(page.evaluate("document.querySelectorAll('#source-words button').length").asInt())
+                .isEqualTo(words);
+        assertNothingWrong();
+    }
+
+    /** Weights of the source words as they are lit. */
+    private JsonNode litSources() {
+        return page.evaluate("[...document.querySelectorAll('#source-words button')].map(b => Number(b.dataset.weight))");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1200, 900, light", "1200, 900, dark", "390, 844, light", "390, 844, dark"})
+    void anAuditOfAccessibilityFindsNothingSerious(int width, int height, String scheme) throws IOException {
+        page.look(width, height, scheme);
+        page.go(origin + "/console/");
+        trySentence(SENTENCE);
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = !d.closest('#models'))");
+        page.pointAt("#target-words button", 2);
+        page.picture(ROOT.resolve("browser/target/pictures/console-%d-%s.png".formatted(width, scheme)));
+        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
+                .as("the page is no wider than the screen")
+                .isLessThanOrEqualTo(width);
+        assertNothingWrong(); // before axe, which Chromium warns of its use of a canvas
+        page.evaluate(axe());
+        JsonNode violations = page.evaluate(
+                "axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | ')))");
+        assertThat(violations).isEmpty();
+    }
+
+    private static String axe() throws IOException {
+        try (InputStream in =
+                ConsoleBrowserTest.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+            assertThat(in).as("axe-core on the class path").isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "; undefined";
+        }
+    }
+
+    private void assertNothingWrong() {
+        assertThat(page.complaints()).isEmpty();
+        assertThat(page.requests()).isNotEmpty().allMatch(address -> address.startsWith(origin + "/"));
+    }
+}
