@@ -39,7 +39,8 @@ final class Chromium implements AutoCloseable {
                 .orElse(null);
         boolean required = "required".equals(System.getenv(REQUIRED));
         Assumptions.assumeTrue(
-                program != null || required, "found no Chromium: apt-get install chromium; nothing was tested in a browser");
+                program != null || required,
+                "found no Chromium: apt-get install chromium; nothing was tested in a browser");
         if (program == null) {
             throw new IllegalStateException("found no Chromium, expected one: " + REQUIRED + " is required");
         }
@@ -69,7 +70,9 @@ final class Chromium implements AutoCloseable {
 
     private static URI address(Path profile) {
         Path told = profile.resolve("DevToolsActivePort");
-        return Awaitility.await("Chromium's port").atMost(PATIENCE).until(() -> portAndPath(told), lines -> lines.size() == 2)
+        return Awaitility.await("Chromium's port")
+                .atMost(PATIENCE)
+                .until(() -> portAndPath(told), lines -> lines.size() == 2)
                 .stream()
                 .reduce((port, path) -> "ws://127.0.0.1:" + port + path)
                 .map(URI::create)

@@ -56,7 +56,8 @@ class ConsoleBrowserTest {
                 new ConsoleModel(engine.model(), Files.readString(BUNDLE.resolve("MODEL_CARD.md")), engine::explain);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
-                "/console", new Console(new ConsoleOptions(true, 4096, 60), () -> List.of(model), history, deadLetters));
+                "/console",
+                new Console(new ConsoleOptions(true, 4096, 60), () -> List.of(model), history, deadLetters));
         server.start();
         origin = "http://127.0.0.1:" + server.getAddress().getPort();
         minutes(10);
@@ -82,9 +83,8 @@ class ConsoleBrowserTest {
         for (int i = 0; i <= seconds; i++) {
             double wave = Math.sin(i / 60.0);
             for (int r = 0; r < 120 + 60 * wave; r++) {
-                history.served(
-                        r % 50 == 7 ? LiveHistory.Ending.REJECTED : LiveHistory.Ending.GENERATED,
-                        (long) (40 + 30 * wave + r % 90));
+                history.served(r % 50 == 7 ? LiveHistory.Ending.REJECTED : LiveHistory.Ending.GENERATED, (long)
+                        (40 + 30 * wave + r % 90));
             }
             history.decoded((int) (20 + 10 * wave));
             long waiting = Math.max(0, (long) (900 * Math.sin(i / 90.0)));
@@ -102,8 +102,9 @@ class ConsoleBrowserTest {
 
     private void trySentence(String text) {
         page.until("document.querySelector('#model').options.length > 0");
-        page.evaluate("document.querySelector('#text').value = " + new com.fasterxml.jackson.databind.node.TextNode(text)
-                + "; document.querySelector('#trial button').click()");
+        page.evaluate(
+                "document.querySelector('#text').value = " + new com.fasterxml.jackson.databind.node.TextNode(text)
+                        + "; document.querySelector('#trial button').click()");
         page.until("document.querySelectorAll('#heat td').length > 0");
     }
 
@@ -111,7 +112,8 @@ class ConsoleBrowserTest {
     void liveValuesMove() {
         page.go(origin + "/console/");
         page.until("document.querySelector('#rate').textContent !== '–'");
-        String before = page.evaluate("document.querySelector('#rate').textContent").asText();
+        String before =
+                page.evaluate("document.querySelector('#rate').textContent").asText();
         for (int i = 0; i < 5000; i++) {
             history.served(LiveHistory.Ending.GENERATED, 20);
         }
@@ -119,7 +121,8 @@ class ConsoleBrowserTest {
         page.until("document.querySelector('#rate').textContent !== '" + before + "'");
         assertThat(page.evaluate("document.querySelector('#rate').textContent").asText())
                 .isEqualTo("5000");
-        assertThat(page.evaluate("document.querySelector('#dead-letters').textContent").asText())
+        assertThat(page.evaluate("document.querySelector('#dead-letters').textContent")
+                        .asText())
                 .contains("SOURCE_TOO_LONG", "orders-1");
         assertNothingWrong();
     }
@@ -144,7 +147,8 @@ class ConsoleBrowserTest {
                 .isEqualTo("target-words");
         assertThat(litSources()).isEqualTo(weights.get(1));
         page.evaluate("document.querySelectorAll('#hypotheses button')[1].click()");
-        assertThat(page.evaluate("[...document.querySelectorAll('#heat tbody tr')].length").asInt())
+        assertThat(page.evaluate("[...document.querySelectorAll('#heat tbody tr')].length")
+                        .asInt())
                 .isEqualTo(told.at("/hypotheses/1/target/words").size());
         assertNothingWrong();
     }
@@ -157,14 +161,16 @@ class ConsoleBrowserTest {
         assertThat(page.evaluate("getComputedStyle(document.querySelector('#source-words')).direction")
                         .asText())
                 .isEqualTo(direction);
-        assertThat(page.evaluate("document.querySelectorAll('#source-words button').length").asInt())
+        assertThat(page.evaluate("document.querySelectorAll('#source-words button').length")
+                        .asInt())
                 .isEqualTo(words);
         assertNothingWrong();
     }
 
     /** Weights of the source words as they are lit. */
     private JsonNode litSources() {
-        return page.evaluate("[...document.querySelectorAll('#source-words button')].map(b => Number(b.dataset.weight))");
+        return page.evaluate(
+                "[...document.querySelectorAll('#source-words button')].map(b => Number(b.dataset.weight))");
     }
 
     @ParameterizedTest

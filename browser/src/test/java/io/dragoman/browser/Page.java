@@ -46,7 +46,9 @@ final class Page implements AutoCloseable {
     /** A new page of the browser that listens at the address. */
     static Page open(URI address) {
         Page page = new Page(address);
-        String target = page.call("Target.createTarget", Map.of("url", "about:blank")).path("targetId").asText();
+        String target = page.call("Target.createTarget", Map.of("url", "about:blank"))
+                .path("targetId")
+                .asText();
         page.session = page.call("Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .path("sessionId")
                 .asText();
@@ -64,8 +66,8 @@ final class Page implements AutoCloseable {
 
     /** What a piece of JavaScript comes to, promises awaited. */
     JsonNode evaluate(String script) {
-        JsonNode result = call(
-                "Runtime.evaluate", Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
+        JsonNode result =
+                call("Runtime.evaluate", Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
         if (result.has("exceptionDetails")) {
             throw new IllegalStateException(script + ": " + result.get("exceptionDetails"));
         }
@@ -84,13 +86,21 @@ final class Page implements AutoCloseable {
                         .formatted(selector, index));
         call(
                 "Input.dispatchMouseEvent",
-                Map.of("type", "mouseMoved", "x", place.get(0).asDouble(), "y", place.get(1).asDouble()));
+                Map.of(
+                        "type",
+                        "mouseMoved",
+                        "x",
+                        place.get(0).asDouble(),
+                        "y",
+                        place.get(1).asDouble()));
     }
 
     /** Presses and lets go of a key that writes nothing, such as Tab. */
     void press(String key, int code) {
         for (String type : List.of("rawKeyDown", "keyUp")) {
-            call("Input.dispatchKeyEvent", Map.of("type", type, "key", key, "code", key, "windowsVirtualKeyCode", code));
+            call(
+                    "Input.dispatchKeyEvent",
+                    Map.of("type", type, "key", key, "code", key, "windowsVirtualKeyCode", code));
         }
     }
 
@@ -106,8 +116,7 @@ final class Page implements AutoCloseable {
 
     /** The whole page as PNG. */
     void picture(Path file) throws IOException {
-        JsonNode picture =
-                call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+        JsonNode picture = call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
         Files.createDirectories(file.getParent());
         Files.write(file, Base64.getDecoder().decode(picture.path("data").asText()));
     }
@@ -179,10 +188,12 @@ final class Page implements AutoCloseable {
             }
             JsonNode told = message.path("params");
             switch (message.path("method").asText()) {
-                case "Runtime.exceptionThrown" -> complaints.add(told.path("exceptionDetails").toString());
+                case "Runtime.exceptionThrown" ->
+                    complaints.add(told.path("exceptionDetails").toString());
                 case "Runtime.consoleAPICalled" -> complain(told.path("type").asText(), told.path("args"));
                 case "Log.entryAdded" -> complain(told.at("/entry/level").asText(), told.path("entry"));
-                case "Network.requestWillBeSent" -> requests.add(told.at("/request/url").asText());
+                case "Network.requestWillBeSent" ->
+                    requests.add(told.at("/request/url").asText());
                 default -> {
                     // of no interest
                 }

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportBrowserTest {
     private static final Path ROOT = Path.of(System.getProperty("dragoman.root", "."));
     private static final Path BUNDLE = ROOT.resolve("model-export/models/tatoeba-en-fr");
-    private static final String PAIRS =
-            """
+    private static final String PAIRS = """
             Where is the station?\tOù est la gare ?
             I have 3 sisters.\tJ'ai 3 sœurs.
             The cat sleeps in the kitchen.\tLe chat dort dans la cuisine.
@@ -41,12 +40,15 @@ class ReportBrowserTest {
                 page.go(report.toUri().toString());
                 page.picture(ROOT.resolve("browser/target/pictures/report-" + scheme + ".png"));
             }
-            assertThat(page.evaluate("document.querySelectorAll('details svg .spot').length").asInt())
+            assertThat(page.evaluate("document.querySelectorAll('details svg .spot').length")
+                            .asInt())
                     .isPositive();
-            assertThat(page.evaluate("document.querySelector('.spot title').textContent").asText())
+            assertThat(page.evaluate("document.querySelector('.spot title').textContent")
+                            .asText())
                     .matches("(?s).+ ← .+ [01]\\.\\d\\d");
             page.pointAt("svg .spot", 0);
-            assertThat(page.evaluate("document.querySelector('svg .spot').matches(':hover')").asBoolean())
+            assertThat(page.evaluate("document.querySelector('svg .spot').matches(':hover')")
+                            .asBoolean())
                     .isTrue();
             assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
                     .isLessThanOrEqualTo(1100);
@@ -75,7 +77,9 @@ class ReportBrowserTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("the evaluation ends").isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS))
+                .as("the evaluation ends")
+                .isTrue();
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
         return report;
     }

@@ -45,7 +45,7 @@ final class ApplicationRunner {
     }
 
     private void serve(Monitor monitor) throws InterruptedException {
-        try (LoadingModels models = new LoadingModels(configuration, monitor.batches());
+        try (LoadingModels models = new LoadingModels(configuration, monitor.batches(), monitor::serving);
                 DragomanApp app = new DragomanApp(configuration, models::routes, monitor.records(), monitor)) {
             StopSignals.handle(() -> stop(app));
             app.start();

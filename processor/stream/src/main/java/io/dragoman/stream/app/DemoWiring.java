@@ -17,6 +17,7 @@ final class DemoWiring implements DemoParts {
         try {
             LoadedModels models = parts.keep(
                     LoadedModels.load(configuration.models(), configuration.engine(), parts.monitor.batches()));
+            parts.monitor.serving(models.models());
             DragomanApp app = parts.keep(
                     new DragomanApp(configuration, models::routes, observing(parts.monitor, observer), parts.monitor));
             app.start();

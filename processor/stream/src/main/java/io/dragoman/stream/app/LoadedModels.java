@@ -10,6 +10,7 @@ import io.dragoman.engine.schedule.BatchScheduler;
 import io.dragoman.engine.schedule.SchedulerOptions;
 import io.dragoman.engine.schedule.Ticket;
 import io.dragoman.stream.config.DragomanConfiguration;
+import io.dragoman.stream.console.ConsoleModel;
 import io.dragoman.stream.route.Route;
 import io.dragoman.stream.route.RouteTable;
 import java.nio.file.Path;
@@ -28,10 +29,12 @@ import java.util.Locale;
  */
 public final class LoadedModels implements AutoCloseable {
     private final RouteTable routes;
+    private final List<ConsoleModel> models;
     private final Deque<AutoCloseable> owned;
 
-    private LoadedModels(RouteTable routes, Deque<AutoCloseable> owned) {
+    private LoadedModels(RouteTable routes, List<ConsoleModel> models, Deque<AutoCloseable> owned) {
         this.routes = routes;
+        this.models = List.copyOf(models);
         this.owned = owned;
     }
 
@@ -49,6 +52,7 @@ public final class LoadedModels implements AutoCloseable {
     static LoadedModels load(List<Path> bundles, DragomanConfiguration.Engine settings, BatchListener batches) {
         Deque<AutoCloseable> owned = new ArrayDeque<>();
         List<Route> routes = new ArrayList<>();
+        List<ConsoleModel> models = new ArrayList<>();
         try {
             for (Path bundle : bundles) {
                 Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, engineOptions(settings), batches);
@@ -57,8 +61,9 @@ public final class LoadedModels implements AutoCloseable {
                 BatchScheduler scheduler = new BatchScheduler(engine::generate, schedulerOptions(settings));
                 owned.push(scheduler);
                 routes.add(new Route(engine.model(), engine.placement(), queue(scheduler), engine::optionsDigest));
+                models.add(new ConsoleModel(engine.model(), ModelCard.of(bundle), engine::explain));
             }
-            return new LoadedModels(new RouteTable(routes), owned);
+            return new LoadedModels(new RouteTable(routes), models, owned);
         } catch (RuntimeException | Error e) {
             close(owned);
             throw e;
@@ -68,6 +73,11 @@ public final class LoadedModels implements AutoCloseable {
     /** The models by route. */
     public RouteTable routes() {
         return routes;
+    }
+
+    /** The models as the console shows them. */
+    List<ConsoleModel> models() {
+        return models;
     }
 
     @Override

@@ -3,9 +3,12 @@ package io.dragoman.stream.app;
 import io.dragoman.engine.BatchListener;
 import io.dragoman.engine.ModelIdentity;
 import io.dragoman.stream.config.DragomanConfiguration;
+import io.dragoman.stream.console.ConsoleModel;
 import io.dragoman.stream.route.RouteTable;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +21,13 @@ final class LoadingModels implements AutoCloseable {
 
     private final FutureTask<LoadedModels> loading;
 
-    LoadingModels(DragomanConfiguration configuration, BatchListener batches) {
-        loading = new FutureTask<>(() -> LoadedModels.load(configuration.models(), configuration.engine(), batches));
+    /** @param known told of the models once they are loaded */
+    LoadingModels(DragomanConfiguration configuration, BatchListener batches, Consumer<List<ConsoleModel>> known) {
+        loading = new FutureTask<>(() -> {
+            LoadedModels loaded = LoadedModels.load(configuration.models(), configuration.engine(), batches);
+            known.accept(loaded.models());
+            return loaded;
+        });
         Thread.ofPlatform().name("dragoman-load").daemon().start(loading);
     }
 

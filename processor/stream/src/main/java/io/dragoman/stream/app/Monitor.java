@@ -1,8 +1,10 @@
 package io.dragoman.stream.app;
 
+import com.sun.net.httpserver.HttpHandler;
 import io.dragoman.engine.BatchListener;
 import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.config.TimingCheck;
+import io.dragoman.stream.console.ConsoleModel;
 import io.dragoman.stream.health.StreamHealth;
 import io.dragoman.stream.management.ManagementServer;
 import io.dragoman.stream.metrics.Telemetry;
@@ -12,8 +14,10 @@ import io.dragoman.stream.topology.RecordObserver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,7 @@ final class Monitor implements AppListener, AutoCloseable {
 
     private final Telemetry telemetry;
     private final StreamHealth health;
+    private final @Nullable ConsoleFeed console; // null where it is switched off
     private final ManagementServer server;
 
     private Monitor(DragomanConfiguration configuration) throws IOException {
@@ -36,10 +41,13 @@ final class Monitor implements AppListener, AutoCloseable {
         DragomanConfiguration.Management address = configuration.management();
         ManagementServer.Pages pages =
                 new ManagementServer.Pages(health::live, health::ready, health::startup, telemetry::scrape);
+        console = configuration.console().enabled() ? new ConsoleFeed(telemetry.backlog()) : null;
+        Map<String, HttpHandler> sites =
+                console == null ? Map.of() : Map.of("/console", console.console(configuration.console()));
         try {
-            server = ManagementServer.start(address.host(), address.port(), pages);
+            server = ManagementServer.start(address.host(), address.port(), pages, sites);
         } catch (IOException e) {
-            telemetry.close();
+            closeMeters();
             throw e;
         }
     }
@@ -53,7 +61,7 @@ final class Monitor implements AppListener, AutoCloseable {
         try {
             Monitor monitor = new Monitor(configuration);
             LOG.info(
-                    "Health and metrics at http://{}:{}/",
+                    "Health, metrics and console at http://{}:{}/",
                     configuration.management().host(),
                     monitor.port());
             return monitor;
@@ -76,12 +84,31 @@ final class Monitor implements AppListener, AutoCloseable {
 
     /** Counts the records. */
     RecordObserver records() {
-        return telemetry.stream();
+        ConsoleFeed shown = console;
+        return shown == null
+                ? telemetry.stream()
+                : record -> {
+                    telemetry.stream().served(record);
+                    shown.served(record);
+                };
     }
 
     /** Measures the batches. */
     BatchListener batches() {
-        return telemetry.stream()::decoded;
+        ConsoleFeed shown = console;
+        return shown == null
+                ? telemetry.stream()::decoded
+                : (model, batch) -> {
+                    telemetry.stream().decoded(model, batch);
+                    shown.decoded(batch);
+                };
+    }
+
+    /** The models that serve, for people to look at. */
+    void serving(List<ConsoleModel> models) {
+        if (console != null) {
+            console.serving(models);
+        }
     }
 
     /** The application is ending because of this. */
@@ -136,6 +163,9 @@ final class Monitor implements AppListener, AutoCloseable {
     public void started(KafkaStreams streams) {
         health.started(streams);
         telemetry.bind(streams);
+        if (console != null) {
+            console.started(streams);
+        }
     }
 
     @Override
@@ -146,6 +176,13 @@ final class Monitor implements AppListener, AutoCloseable {
     @Override
     public void close() {
         server.close();
+        closeMeters();
+    }
+
+    private void closeMeters() {
+        if (console != null) {
+            console.close();
+        }
         telemetry.close();
     }
 }

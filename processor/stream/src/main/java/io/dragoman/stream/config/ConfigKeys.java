@@ -123,6 +123,22 @@ public final class ConfigKeys {
             0,
             65_535,
             "Port for health (/health/live, /health/ready, /health/startup) and metrics (/metrics); 0 picks a free one.");
+    static final ConfigKey CONSOLE_ENABLED = ConfigKey.of(
+            ConfigKey.Kind.FLAG,
+            "console.enabled",
+            "true",
+            "true | false",
+            "Whether the management port serves the console, a page for people (/console/).");
+    static final ConfigKey CONSOLE_TRY = ConfigKey.of(
+            ConfigKey.Kind.FLAG,
+            "console.try",
+            "true",
+            "true | false",
+            "Whether sentences can be tried in the console; it shows what the model makes of them, and writes nothing.");
+    static final ConfigKey CONSOLE_MAX_BYTES = ConfigKey.integer(
+            "console.max-bytes", "8192", "bytes", 64, 1_048_576, "Longest request to try a sentence.");
+    static final ConfigKey CONSOLE_PER_MINUTE = ConfigKey.integer(
+            "console.per-minute", "30", "sentences a minute", 1, 6_000, "Most sentences tried, by everybody together.");
 
     /** All keys in the order of the file. */
     public static final List<ConfigKey> ALL = List.of(
@@ -150,7 +166,11 @@ public final class ConfigKeys {
             START_TIMEOUT,
             STOP_TIMEOUT,
             MANAGEMENT_HOST,
-            MANAGEMENT_PORT);
+            MANAGEMENT_PORT,
+            CONSOLE_ENABLED,
+            CONSOLE_TRY,
+            CONSOLE_MAX_BYTES,
+            CONSOLE_PER_MINUTE);
 
     private ConfigKeys() {}
 }

@@ -39,7 +39,12 @@ final class ConfigurationAssembly {
                 new DragomanConfiguration.Lifecycle(
                         settings.duration(ConfigKeys.START_TIMEOUT), settings.duration(ConfigKeys.STOP_TIMEOUT)),
                 new DragomanConfiguration.Management(
-                        settings.text(ConfigKeys.MANAGEMENT_HOST), (int) settings.integer(ConfigKeys.MANAGEMENT_PORT)));
+                        settings.text(ConfigKeys.MANAGEMENT_HOST), (int) settings.integer(ConfigKeys.MANAGEMENT_PORT)),
+                new DragomanConfiguration.Console(
+                        settings.flag(ConfigKeys.CONSOLE_ENABLED),
+                        settings.flag(ConfigKeys.CONSOLE_TRY),
+                        (int) settings.integer(ConfigKeys.CONSOLE_MAX_BYTES),
+                        (int) settings.integer(ConfigKeys.CONSOLE_PER_MINUTE)));
         checkKafka(settings, configuration.kafka());
         checkTopics(settings, configuration);
         TimingCheck.problems(configuration.kafka(), configuration.engine()).forEach(settings::problem);

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param topics how missing topics are made
  * @param lifecycle bounds of start and stop
  * @param management health and metrics
+ * @param console a page for people on the management port
  */
 public record DragomanConfiguration(
         Map<String, String> kafka,
@@ -30,7 +31,8 @@ public record DragomanConfiguration(
         Engine engine,
         Topics topics,
         Lifecycle lifecycle,
-        Management management) {
+        Management management,
+        Console console) {
 
     /** Copies what could change. */
     public DragomanConfiguration {
@@ -116,4 +118,12 @@ public record DragomanConfiguration(
      * @param port port to listen on, 0 for any
      */
     public record Management(String host, int port) {}
+
+    /**
+     * @param enabled whether it is served
+     * @param trial whether sentences can be tried
+     * @param maxBytes longest request to try one
+     * @param perMinute most sentences tried a minute
+     */
+    public record Console(boolean enabled, boolean trial, int maxBytes, int perMinute) {}
 }

@@ -108,7 +108,8 @@ public final class DemoCommand implements Callable<Integer> {
         Answers answers = new Answers(screen);
         DemoStage.Ports ports = new DemoStage.Ports(port, registryPort, managementPort);
         Exchange exchange = stage.open(parts, model, ports, answers, answers::fail);
-        screen.note("Health and metrics at http://127.0.0.1:" + stage.managementPort() + "/");
+        screen.note(
+                "Console at http://127.0.0.1:" + stage.managementPort() + "/console/, health and metrics beside it.");
         long start = System.nanoTime();
         for (int i = 0; i < texts.size(); i++) {
             exchange.send(texts.get(i));

@@ -3,23 +3,27 @@ package io.dragoman.stream.management;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.dragoman.stream.health.Health;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Health and metrics over HTTP, on a port of its own. Reads nothing of what clients send: other methods get 405, bodies
+ * Health and metrics over HTTP, on a port of its own. Its own pages read nothing of what clients send: other methods get 405, bodies
  * are not looked at, requests beyond {@link #CONCURRENT} get 503, and a client that is slow to send is dropped.
  *
  * <p>Threading: handlers run on virtual threads. Closing twice is safe.
@@ -48,6 +52,7 @@ public final class ManagementServer implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Supplier<Answer>> pages = new LinkedHashMap<>();
+    private final List<String> sites = new ArrayList<>(); // filled before the start
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore free = new Semaphore(CONCURRENT);
 
@@ -63,7 +68,7 @@ public final class ManagementServer implements AutoCloseable {
         pages.put(READY, () -> health(told.ready().get()));
         pages.put(STARTUP, () -> health(told.startup().get()));
         pages.put(METRICS, () -> new Answer(200, PROMETHEUS, told.metrics().get()));
-        pages.put("/", () -> new Answer(200, TEXT, String.join("\n", pages.keySet()) + "\n"));
+        pages.put("/", () -> new Answer(200, TEXT, String.join("\n", addresses()) + "\n"));
     }
 
     /**
@@ -73,6 +78,16 @@ public final class ManagementServer implements AutoCloseable {
      * @throws IOException if the address cannot be had; the message names it
      */
     public static ManagementServer start(String host, int port, Pages told) throws IOException {
+        return start(host, port, told, Map.of());
+    }
+
+    /**
+     * As {@link #start(String, int, Pages)}, with further handlers.
+     *
+     * @param sites by path, such as {@code /console}: each is asked for all that begins with it
+     */
+    public static ManagementServer start(String host, int port, Pages told, Map<String, HttpHandler> sites)
+            throws IOException {
         InetSocketAddress address = new InetSocketAddress(host, port);
         HttpServer server;
         if (address.isUnresolved()) {
@@ -89,10 +104,18 @@ public final class ManagementServer implements AutoCloseable {
                     e);
         }
         ManagementServer management = new ManagementServer(server, told);
-        server.createContext("/", management::handle);
+        server.createContext("/", exchange -> management.bounded(exchange, management::answer));
+        sites.forEach((path, site) -> {
+            management.sites.add(path + "/");
+            server.createContext(path, exchange -> management.bounded(exchange, site));
+        });
         server.setExecutor(management.workers);
         server.start();
         return management;
+    }
+
+    private List<String> addresses() {
+        return Stream.concat(pages.keySet().stream(), sites.stream()).toList();
     }
 
     /** The port it listens on. */
@@ -106,19 +129,23 @@ public final class ManagementServer implements AutoCloseable {
         workers.shutdownNow();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
+    private void bounded(HttpExchange exchange, HttpHandler handler) throws IOException {
         if (!free.tryAcquire()) {
             send(exchange, new Answer(503, TEXT, "busy: more than " + CONCURRENT + " requests at once\n"));
             return;
         }
         try {
-            send(exchange, answer(exchange));
+            handler.handle(exchange);
         } finally {
             free.release();
         }
     }
 
-    private Answer answer(HttpExchange exchange) {
+    private void answer(HttpExchange exchange) throws IOException {
+        send(exchange, page(exchange));
+    }
+
+    private Answer page(HttpExchange exchange) {
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
@@ -126,7 +153,7 @@ public final class ManagementServer implements AutoCloseable {
         }
         Supplier<Answer> page = pages.get(exchange.getRequestURI().getPath());
         if (page == null) {
-            return new Answer(404, TEXT, "expected one of " + String.join(", ", pages.keySet()) + "\n");
+            return new Answer(404, TEXT, "expected one of " + String.join(", ", addresses()) + "\n");
         }
         try {
             return page.get();

@@ -117,7 +117,7 @@ public final class StreamMetrics implements RecordObserver {
     }
 
     /** Rejected and failed records are dead letters: the input is to blame for the first, we are for the second. */
-    private static String outcomeOf(String reason) {
+    public static String outcomeOf(String reason) {
         return switch (reason) {
             case GENERATED -> "generated";
             case Fault.OUTPUT_TOO_LARGE -> "rejected";

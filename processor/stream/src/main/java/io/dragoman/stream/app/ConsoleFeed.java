@@ -1,0 +1,102 @@
+package io.dragoman.stream.app;
+
+import io.dragoman.engine.BatchStatistics;
+import io.dragoman.stream.config.DragomanConfiguration;
+import io.dragoman.stream.console.Console;
+import io.dragoman.stream.console.ConsoleModel;
+import io.dragoman.stream.console.ConsoleOptions;
+import io.dragoman.stream.console.DeadLetterTrail;
+import io.dragoman.stream.console.LiveHistory;
+import io.dragoman.stream.console.PartitionLag;
+import io.dragoman.stream.metrics.Backlog;
+import io.dragoman.stream.metrics.StreamBacklog;
+import io.dragoman.stream.metrics.StreamMetrics;
+import io.dragoman.stream.topology.RecordObserver;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the console what happens: counts records and batches, and takes a sample every second. Threading: any thread; closing twice
+ * is safe.
+ */
+final class ConsoleFeed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleFeed.class);
+
+    private final LiveHistory history = new LiveHistory();
+    private final DeadLetterTrail deadLetters = new DeadLetterTrail();
+    private final Backlog backlog;
+    private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("dragoman-console").factory());
+    private volatile List<ConsoleModel> models = List.of();
+    private volatile @Nullable KafkaStreams streams;
+
+    ConsoleFeed(Backlog backlog) {
+        this.backlog = backlog;
+        var unused = sampler.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
+    }
+
+    Console console(DragomanConfiguration.Console wish) {
+        ConsoleOptions options = new ConsoleOptions(wish.trial(), wish.maxBytes(), wish.perMinute());
+        return new Console(options, () -> models, history, deadLetters);
+    }
+
+    void serving(List<ConsoleModel> loaded) {
+        models = List.copyOf(loaded);
+    }
+
+    void started(KafkaStreams started) {
+        streams = started;
+    }
+
+    void served(RecordObserver.Served record) {
+        long now = System.currentTimeMillis();
+        String outcome = StreamMetrics.outcomeOf(record.reason()).toUpperCase(Locale.ROOT);
+        LiveHistory.Ending ending = LiveHistory.Ending.valueOf(outcome);
+        history.served(ending, record.timestamp() > 0 ? now - record.timestamp() : -1);
+        if (ending != LiveHistory.Ending.GENERATED) {
+            deadLetters.add(
+                    now,
+                    record.reason(),
+                    record.partition().topic(),
+                    record.partition().partition(),
+                    record.offset());
+        }
+    }
+
+    void decoded(BatchStatistics batch) {
+        if (!models.isEmpty()) { // a warm-up is none of the stream's
+            history.decoded(batch.sentences());
+        }
+    }
+
+    private void sample() {
+        try {
+            long second = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+            history.sample(System.nanoTime(), second, lags(), backlog.seconds());
+        } catch (RuntimeException e) {
+            LOG.debug("No sample for the console", e); // the streams are starting or ending
+        }
+    }
+
+    private List<PartitionLag> lags() {
+        KafkaStreams running = streams;
+        return running == null
+                ? List.of()
+                : StreamBacklog.byPartition(running).entrySet().stream()
+                        .map(lag -> new PartitionLag(
+                                lag.getKey().topic(), lag.getKey().partition(), lag.getValue()))
+                        .toList();
+    }
+
+    @Override
+    public void close() {
+        sampler.shutdownNow();
+    }
+}
