@@ -8,17 +8,14 @@ import io.dragoman.stream.console.ConsoleOptions;
 import io.dragoman.stream.console.DeadLetterTrail;
 import io.dragoman.stream.console.LiveHistory;
 import io.dragoman.stream.console.PartitionLag;
-import io.dragoman.stream.metrics.Backlog;
-import io.dragoman.stream.metrics.StreamBacklog;
 import io.dragoman.stream.metrics.StreamMetrics;
+import io.dragoman.stream.metrics.Telemetry;
 import io.dragoman.stream.topology.RecordObserver;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.streams.KafkaStreams;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +28,13 @@ final class ConsoleFeed implements AutoCloseable {
 
     private final LiveHistory history = new LiveHistory();
     private final DeadLetterTrail deadLetters = new DeadLetterTrail();
-    private final Backlog backlog;
+    private final Telemetry telemetry;
     private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("dragoman-console").factory());
     private volatile List<ConsoleModel> models = List.of();
-    private volatile @Nullable KafkaStreams streams;
 
-    ConsoleFeed(Backlog backlog) {
-        this.backlog = backlog;
+    ConsoleFeed(Telemetry telemetry) {
+        this.telemetry = telemetry;
         var unused = sampler.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
     }
 
@@ -49,10 +45,6 @@ final class ConsoleFeed implements AutoCloseable {
 
     void serving(List<ConsoleModel> loaded) {
         models = List.copyOf(loaded);
-    }
-
-    void started(KafkaStreams started) {
-        streams = started;
     }
 
     void served(RecordObserver.Served record) {
@@ -79,20 +71,17 @@ final class ConsoleFeed implements AutoCloseable {
     private void sample() {
         try {
             long second = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
-            history.sample(System.nanoTime(), second, lags(), backlog.seconds());
+            long now = System.nanoTime();
+            history.sample(now, second, lags(), telemetry.backlog().seconds(now));
         } catch (RuntimeException e) {
             LOG.debug("No sample for the console", e); // the streams are starting or ending
         }
     }
 
     private List<PartitionLag> lags() {
-        KafkaStreams running = streams;
-        return running == null
-                ? List.of()
-                : StreamBacklog.byPartition(running).entrySet().stream()
-                        .map(lag -> new PartitionLag(
-                                lag.getKey().topic(), lag.getKey().partition(), lag.getValue()))
-                        .toList();
+        return telemetry.backlogByPartition().entrySet().stream()
+                .map(lag -> new PartitionLag(lag.getKey().topic(), lag.getKey().partition(), lag.getValue()))
+                .toList();
     }
 
     @Override

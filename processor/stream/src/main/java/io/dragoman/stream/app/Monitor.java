@@ -2,6 +2,7 @@ package io.dragoman.stream.app;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.dragoman.engine.BatchListener;
+import io.dragoman.stream.cluster.ClusterClients;
 import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.config.TimingCheck;
 import io.dragoman.stream.console.ConsoleModel;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +32,21 @@ final class Monitor implements AppListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
 
+    private final DragomanConfiguration configuration;
     private final Telemetry telemetry;
     private final StreamHealth health;
     private final @Nullable ConsoleFeed console; // null where it is switched off
     private final ManagementServer server;
+    private @Nullable BrokerOffsets offsets;
 
     private Monitor(DragomanConfiguration configuration) throws IOException {
-        telemetry = new Telemetry(configuration.engine().maxBatchSize());
+        this.configuration = configuration;
+        telemetry = new Telemetry();
         health = new StreamHealth(limits(configuration));
         DragomanConfiguration.Management address = configuration.management();
         ManagementServer.Pages pages =
                 new ManagementServer.Pages(health::live, health::ready, health::startup, telemetry::scrape);
-        console = configuration.console().enabled() ? new ConsoleFeed(telemetry.backlog()) : null;
+        console = configuration.console().enabled() ? new ConsoleFeed(telemetry) : null;
         Map<String, HttpHandler> sites =
                 console == null ? Map.of() : Map.of("/console", console.console(configuration.console()));
         try {
@@ -162,10 +167,15 @@ final class Monitor implements AppListener, AutoCloseable {
     @Override
     public void started(KafkaStreams streams) {
         health.started(streams);
-        telemetry.bind(streams);
-        if (console != null) {
-            console.started(streams);
-        }
+        BrokerOffsets asked = new BrokerOffsets(
+                ClusterClients.admin(
+                        configuration.kafka(), configuration.lifecycle().startTimeout()),
+                configuration.kafka().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, ""),
+                StreamsSettings.isExactlyOnce(configuration.kafka())
+                        ? IsolationLevel.READ_COMMITTED
+                        : IsolationLevel.READ_UNCOMMITTED);
+        offsets = asked;
+        telemetry.bind(streams, asked);
     }
 
     @Override
@@ -184,5 +194,9 @@ final class Monitor implements AppListener, AutoCloseable {
             console.close();
         }
         telemetry.close();
+        BrokerOffsets asked = offsets;
+        if (asked != null) {
+            asked.close();
+        }
     }
 }

@@ -8,7 +8,7 @@ package io.dragoman.stream.console;
  * @param median latency in milliseconds, from the record's timestamp to its outcome
  * @param p95 likewise, the 95th percentile
  * @param batchSize mean sentences a batch
- * @param backlog records that are not committed yet
+ * @param backlog records that are not served yet
  * @param backlogSeconds time to serve the backlog at the rate measured while busy
  */
 record LiveSample(

@@ -59,6 +59,7 @@ public final class StreamMetrics implements RecordObserver {
     private final Counter hits;
     private final Counter misses;
     private final AtomicLong served = new AtomicLong();
+    private final StreamBacklog backlog = new StreamBacklog();
 
     public StreamMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
@@ -99,6 +100,7 @@ public final class StreamMetrics implements RecordObserver {
     public void served(Served record) {
         records.computeIfAbsent(record.reason(), this::outcome).increment();
         served.incrementAndGet();
+        backlog.served(record.partition(), record.offset());
         long age = clock.millis() - record.timestamp();
         if (record.timestamp() > 0 && age >= 0) {
             latency.record(age, TimeUnit.MILLISECONDS);
@@ -124,6 +126,11 @@ public final class StreamMetrics implements RecordObserver {
             case Fault.PROCESSING_FAILED -> "failed";
             default -> Reason.valueOf(reason).isFailure() ? "failed" : "rejected";
         };
+    }
+
+    /** What was served of each partition. */
+    StreamBacklog backlog() {
+        return backlog;
     }
 
     /** Records served since the start. */

@@ -13,9 +13,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +32,7 @@ public final class Telemetry implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final StreamMetrics stream = new StreamMetrics(registry, Clock.systemUTC());
     private final JvmGcMetrics collections = new JvmGcMetrics();
-    private final Backlog backlog;
+    private final Backlog backlog = new Backlog();
     private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("dragoman-backlog").factory());
     private @Nullable KafkaStreamsMetrics kafka;
@@ -38,9 +40,8 @@ public final class Telemetry implements AutoCloseable {
 
     private record Page(long nanos, String text) {}
 
-    /** @param busyFrom backlog from which the application counts as busy: the largest batch */
-    public Telemetry(int busyFrom) {
-        backlog = new Backlog(busyFrom);
+    /** Begins to measure the process. */
+    public Telemetry() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
@@ -50,9 +51,9 @@ public final class Telemetry implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
         NativeMemory.bindTo(registry);
         Gauge.builder("dragoman.backlog.records", backlog, Backlog::records)
-                .description("Records of this instance's partitions that are not committed")
+                .description("Records of this instance's partitions that are not served yet")
                 .register(registry);
-        Gauge.builder("dragoman.backlog.seconds", backlog, Backlog::seconds)
+        Gauge.builder("dragoman.backlog.seconds", backlog, now -> now.seconds(System.nanoTime()))
                 .description("Time to serve the backlog at the rate measured while busy; NaN while that is unknown")
                 .register(registry);
         Gauge.builder("dragoman.rate.busy", backlog, Backlog::rate)
@@ -70,20 +71,28 @@ public final class Telemetry implements AutoCloseable {
         return backlog;
     }
 
+    /** Records that waited in each partition when the backlog was last sampled. */
+    public Map<TopicPartition, Long> backlogByPartition() {
+        return stream.backlog().byPartition();
+    }
+
     /** Binds the running streams and begins to sample their backlog. Once. */
-    public void bind(KafkaStreams streams) {
+    public void bind(KafkaStreams streams, PartitionOffsets broker) {
         KafkaStreamsMetrics bound = new KafkaStreamsMetrics(streams);
         bound.bindTo(registry);
         kafka = bound;
         long millis = Backlog.period().toMillis();
-        var unused = sampler.scheduleWithFixedDelay(() -> sample(streams), millis, millis, TimeUnit.MILLISECONDS);
+        var unused =
+                sampler.scheduleWithFixedDelay(() -> sample(streams, broker), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    private void sample(KafkaStreams streams) {
+    private void sample(KafkaStreams streams, PartitionOffsets broker) {
         try {
-            backlog.sample(System.nanoTime(), StreamBacklog.records(streams), stream.served());
+            long nanos = System.nanoTime();
+            long served = stream.served(); // before what waits: the broker takes its time to tell
+            backlog.sample(nanos, stream.backlog().records(streams, broker), served);
         } catch (RuntimeException e) {
-            LOG.debug("No sample of the backlog", e); // the streams are starting or ending
+            LOG.debug("No sample of the backlog", e); // the streams start or end, or the broker is away
         }
     }
 

@@ -68,7 +68,7 @@ function tiles(index) {
   byId('batch').textContent = short(newest(index, 'batchSize'));
   byId('backlog').textContent = short(newest(index, 'backlog', 1));
   const seconds = newest(index, 'backlogSeconds', 1);
-  byId('backlog-note').textContent = seconds === null ? 'records not committed' : `records; done in ${short(seconds)} s`;
+  byId('backlog-note').textContent = seconds === null ? 'records not served yet' : `records; done in ${short(seconds)} s`;
 }
 
 function line(values, numbersFrom) {

@@ -122,6 +122,10 @@ final class Monitored implements AutoCloseable {
         sendBytes(sources.serializer().serialize("in", source));
     }
 
+    void flush() {
+        producer.flush();
+    }
+
     void sendBytes(byte[] value) {
         var unused = producer.send(new ProducerRecord<>("in", value));
     }
