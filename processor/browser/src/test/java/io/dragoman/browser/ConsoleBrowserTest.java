@@ -181,7 +181,7 @@ class ConsoleBrowserTest {
         trySentence(SENTENCE);
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = !d.closest('#models'))");
         page.pointAt("#target-words button", 2);
-        page.picture(ROOT.resolve("browser/target/pictures/console-%d-%s.png".formatted(width, scheme)));
+        page.picture(ROOT.resolve("processor/browser/target/pictures/console-%d-%s.png".formatted(width, scheme)));
         assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
                 .as("the page is no wider than the screen")
                 .isLessThanOrEqualTo(width);

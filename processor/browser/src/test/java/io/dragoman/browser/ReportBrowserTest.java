@@ -38,7 +38,7 @@ class ReportBrowserTest {
             for (String scheme : List.of("light", "dark")) {
                 page.look(1100, 900, scheme);
                 page.go(report.toUri().toString());
-                page.picture(ROOT.resolve("browser/target/pictures/report-" + scheme + ".png"));
+                page.picture(ROOT.resolve("processor/browser/target/pictures/report-" + scheme + ".png"));
             }
             assertThat(page.evaluate("document.querySelectorAll('details svg .spot').length")
                             .asInt())
