@@ -43,7 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every network that can be built, three times: as it is trained (DJL, teacher forcing over whole targets), as plain
- * loops from the formulas, and exported, step by step. Logits (log-probabilities where it copies), greedy ids and the engine's beams must be equal.
+ * loops from the formulas, and exported, step by step. Logits (log-probabilities where it copies), greedy ids and the
+ * engine's beams must be equal; beams of a source alone and in company to the bit.
  */
 class ExportParityTest {
     private static final int BOS = 1;
@@ -116,12 +117,16 @@ class ExportParityTest {
         SearchOptions options = new SearchOptions(BEAM, BEAM, 1, STEPS);
         List<List<Hypothesis>> found;
         try (model) {
-            found = new BeamSearch(rules)
-                    .search(
-                            model,
-                            sources.toArray(int[][]::new),
-                            Collections.nCopies(sources.size(), options),
-                            Deadline.after(Duration.ofMinutes(1)));
+            found = search(rules, model, sources, options);
+            // ONNX Runtime's plain RNN operator rounds a lone row differently in the last bit
+            for (int i = 0; i < sources.size() && shape.options().cell() != CellKind.RNN; i++) {
+                List<Hypothesis> alone =
+                        search(rules, model, sources.subList(i, i + 1), options).getFirst();
+                assertThat(alone)
+                        .as("%s, sentence %d alone", shape, i)
+                        .usingRecursiveComparison()
+                        .isEqualTo(found.get(i));
+            }
         }
         PlainBeam reference = new PlainBeam(plain, BOS, EOS, Set.of(BOS, PAD));
         for (int i = 0; i < sources.size(); i++) {
@@ -134,6 +139,16 @@ class ExportParityTest {
                 assertThat(hypothesis.score()).isCloseTo(expected.get(h).score(), within(1e-4));
             }
         }
+    }
+
+    private static List<List<Hypothesis>> search(
+            SearchRules rules, Seq2SeqModel model, List<int[]> sources, SearchOptions options) {
+        return new BeamSearch(rules)
+                .search(
+                        model,
+                        sources.toArray(int[][]::new),
+                        Collections.nCopies(sources.size(), options),
+                        Deadline.after(Duration.ofMinutes(1)));
     }
 
     private static Seq2SeqModel model(RnnStepGraphs graphs, Path folder) {
