@@ -6,16 +6,21 @@ import io.dragoman.export.corpus.DataChecks;
 import io.dragoman.export.corpus.ParallelCorpus;
 import io.dragoman.export.network.NetworkCost;
 import io.dragoman.export.network.NetworkShape;
+import io.dragoman.export.training.Origin;
 import io.dragoman.export.training.TokenLimit;
 import io.dragoman.export.training.TrainingOptions;
 import io.dragoman.export.training.TrainingRun;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -64,6 +69,12 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             description = "run folder: checkpoints, metrics.csv, learning-curve.png")
     private Path run;
+
+    @Option(
+            names = "--from",
+            paramLabel = "BUNDLE",
+            description = "begin with this bundle's weights (fine-tuning); its tokenizer, text steps and network are kept")
+    private @org.jspecify.annotations.Nullable Path from;
 
     @Option(
             names = "--source-normalization",
@@ -176,7 +187,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         TorchThreads.limit(schedule.threads);
         PrintWriter err = spec.commandLine().getErr();
         TrainingOptions options = new TrainingOptions(
@@ -191,9 +202,11 @@ final class TrainCommand implements Callable<Integer> {
                 schedule.checkpointSteps,
                 schedule.seed,
                 regularization.chosen());
-        NetworkShape shape = network.shape(spec.commandLine());
-        TrainingRun.Normalization normalization =
-                new TrainingRun.Normalization(sourceNormalization, targetNormalization);
+        StartingBundle start = from == null ? null : startingBundle(from);
+        NetworkShape shape = start == null ? network.shape(spec.commandLine()) : start.shape();
+        TrainingRun.Normalization normalization = start == null
+                ? new TrainingRun.Normalization(sourceNormalization, targetNormalization)
+                : start.normalization();
         CorpusReader reader = normalization.reader(
                 new CorpusFilter(filter.maxCharacters, filter.maxRatio, filter.maxBadShare, filter.maxLongShare));
         ParallelCorpus development = read(reader, dev, devTargets);
@@ -204,9 +217,27 @@ final class TrainCommand implements Callable<Integer> {
                 shape.parameters(), NetworkCost.ofStep(shape, COST_SOURCE).describe());
         err.flush();
         TokenLimit limit = new TokenLimit(filter.maxTokens, filter.truncateSource);
-        new TrainingRun(run, shape, options, normalization, limit, filter.maxLongShare)
+        Origin origin = start == null ? null : start.origin(development);
+        new TrainingRun(
+                        run,
+                        new TrainingRun.Setup(shape, options, normalization, limit, filter.maxLongShare, origin))
                 .go(training, development, new TrainingProgress(err, options.epochs()));
         return 0;
+    }
+
+    private StartingBundle startingBundle(Path bundle) throws IOException {
+        List<String> fixed = spec.commandLine().getParseResult().matchedOptions().stream()
+                .filter(option -> option.userObject() instanceof Field field
+                        && (field.getDeclaringClass() == NetworkChoice.class
+                                || field.getName().endsWith("Normalization")))
+                .map(OptionSpec::longestName)
+                .toList();
+        if (!fixed.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--from keeps the bundle's network and text steps: found " + fixed
+                            + ", expected them left out");
+        }
+        return StartingBundle.read(bundle);
     }
 
     /** The training data to use; says what was read and what is doubtful. */

@@ -52,6 +52,33 @@ final class Matrices {
         return sum;
     }
 
+    /** Matrices of as many rows side by side. */
+    static float[] joined(int rows, float[]... parts) {
+        int columns = 0;
+        for (float[] part : parts) {
+            columns += part.length / rows;
+        }
+        float[] whole = new float[rows * columns];
+        int at = 0;
+        for (float[] part : parts) {
+            int width = part.length / rows;
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(part, row * width, whole, row * columns + at, width);
+            }
+            at += width;
+        }
+        return whole;
+    }
+
+    /** Undoes {@link #blocks}. */
+    static float[] unblocked(float[] values, int size, int[] order) {
+        float[] restored = new float[values.length];
+        for (int i = 0; i < order.length; i++) {
+            System.arraycopy(values, i * size, restored, order[i] * size, size);
+        }
+        return restored;
+    }
+
     /** Blocks of {@code size} values, new block i the old block {@code order[i]}. */
     static float[] blocks(float[] values, int size, int[] order) {
         float[] ordered = new float[values.length];

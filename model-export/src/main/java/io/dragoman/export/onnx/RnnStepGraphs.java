@@ -3,6 +3,7 @@ package io.dragoman.export.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.dragoman.export.network.NetworkWeights;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -22,6 +23,11 @@ public record RnnStepGraphs(ModelProto encoder, ModelProto decoderStep) {
 
     public static RnnStepGraphs of(NetworkWeights weights) {
         return new RnnStepGraphs(new EncoderGraph(weights).build(), new DecoderStepGraph(weights).build());
+    }
+
+    /** The graphs of a bundle's files. */
+    public static RnnStepGraphs parse(byte[] encoder, byte[] decoderStep) throws IOException {
+        return new RnnStepGraphs(ModelProto.parseFrom(encoder), ModelProto.parseFrom(decoderStep));
     }
 
     /** The value of the step that is compared with the network's: log-probabilities where there is no one layer of logits. */

@@ -14,6 +14,7 @@ import io.dragoman.export.training.Checkpoint.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * Trains a network in a run folder, or goes on with the run found there.
@@ -45,18 +46,22 @@ public final class Trainer {
 
     /** Runs to the last epoch or until dev BLEU has not risen for the patience asked for. */
     public List<EpochMetrics> train(NetworkShape shape, List<EncodedPair> pairs, DevSet dev) {
-        return train(shape, epoch -> pairs, dev);
+        return train(shape, () -> WeightInitializer.initialize(shape, options.seed()), epoch -> pairs, dev);
     }
 
     /**
-     * As {@link #train(NetworkShape, List, DevSet)}, with pairs that differ from epoch to epoch.
+     * As {@link #train(NetworkShape, List, DevSet)}, with weights to begin with and pairs that differ from epoch to epoch.
      *
+     * @param initial the weights of a run that begins
      * @param pairs of an epoch, counted from 0; a function of it alone
      */
-    public List<EpochMetrics> train(NetworkShape shape, IntFunction<List<EncodedPair>> pairs, DevSet dev) {
+    List<EpochMetrics> train(
+            NetworkShape shape,
+            Supplier<NetworkWeights> initial,
+            IntFunction<List<EncodedPair>> pairs,
+            DevSet dev) {
         Optional<Checkpoint> saved = folder.latest();
-        NetworkWeights first =
-                saved.map(Checkpoint::weights).orElseGet(() -> WeightInitializer.initialize(shape, options.seed()));
+        NetworkWeights first = saved.map(Checkpoint::weights).orElseGet(initial);
         if (!first.shape().equals(shape)) {
             throw new TrainingException("the run folder holds a network of " + first.shape() + ", asked for " + shape
                     + "; use another --run folder");

@@ -1,5 +1,6 @@
 package io.dragoman.export.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dragoman.engine.text.SentencePieceTokenizer;
@@ -10,6 +11,8 @@ import io.dragoman.export.corpus.CorpusReader;
 import io.dragoman.export.corpus.ParallelCorpus;
 import io.dragoman.export.corpus.SentencePair;
 import io.dragoman.export.network.NetworkShape;
+import io.dragoman.export.network.NetworkWeights;
+import io.dragoman.export.network.WeightInitializer;
 import io.dragoman.export.tokenizer.BpeTokenizers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,17 +24,14 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** A run from corpora to trained weights: tokenizer first, then the network; {@code run.json} says what it was made of. */
 public final class TrainingRun {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final RunFolder folder;
-    private final NetworkShape shape;
-    private final TrainingOptions options;
-    private final Normalization normalization;
-    private final TokenLimit limit;
-    private final double maxLongShare;
+    private final Setup setup;
 
     /** Names of the steps applied to each side, see {@link TextNormalizer}. */
     public record Normalization(List<String> source, List<String> target) {
@@ -46,10 +46,25 @@ public final class TrainingRun {
     }
 
     /**
+     * What is trained and how.
+     *
+     * @param maxLongShare share of pairs over the limit, 0-1, that may be left out before the data is refused
+     * @param origin what to begin with; null: random weights and a tokenizer learned from the data
+     */
+    public record Setup(
+            NetworkShape shape,
+            TrainingOptions options,
+            Normalization normalization,
+            TokenLimit limit,
+            double maxLongShare,
+            @Nullable Origin origin) {}
+
+    /**
      * What run.json holds.
      *
      * @param maxTokens longest pair in pieces
      * @param truncateSource see {@link TokenLimit}; false where a folder of an older version says nothing
+     * @param from digest of the bundle that the run began with; absent where it began with random weights
      * @param trainDigest SHA-256 of the normalised training pairs
      * @param devDigest SHA-256 of the normalised dev pairs
      */
@@ -62,73 +77,74 @@ public final class TrainingRun {
             int trainPairs,
             String trainDigest,
             int devPairs,
-            String devDigest) {}
+            String devDigest,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String from) {}
 
-    /** @param maxLongShare share of pairs over the limit, 0-1, that may be left out before the data is refused */
-    public TrainingRun(
-            Path root,
-            NetworkShape shape,
-            TrainingOptions options,
-            Normalization normalization,
-            TokenLimit limit,
-            double maxLongShare) {
-        if (options.regularization().coverage() > 0 && !shape.options().attends()) {
+    public TrainingRun(Path root, Setup setup) {
+        if (setup.options().regularization().coverage() > 0
+                && !setup.shape().options().attends()) {
             throw new IllegalArgumentException(
                     "--coverage needs an attention: found --attention none, expected another");
         }
-        if (options.regularization().bpeDropout() > 0 && shape.options().copying()) {
+        if (setup.options().regularization().bpeDropout() > 0
+                && setup.shape().options().copying()) {
             throw new IllegalArgumentException("--bpe-dropout cuts a word differently on the two sides: found --copying"
                     + " too, expected one of them");
         }
         this.folder = new RunFolder(root);
-        this.shape = shape;
-        this.options = options;
-        this.normalization = normalization;
-        this.limit = limit;
-        this.maxLongShare = maxLongShare;
+        this.setup = setup;
     }
 
     public List<EpochMetrics> go(ParallelCorpus train, ParallelCorpus dev, Trainer.ProgressListener progress) {
         describe(train, dev);
         SentencePieceTokenizer tokenizer = tokenizer(train.pairs());
-        List<EncodedPair> pairs = limit.encode(tokenizer, train.pairs());
+        List<EncodedPair> pairs = setup.limit().encode(tokenizer, train.pairs());
         requireFew(train.pairs().size() - pairs.size(), train.pairs().size());
-        double dropout = options.regularization().bpeDropout();
+        double dropout = setup.options().regularization().bpeDropout();
         IntFunction<List<EncodedPair>> ofEpoch = dropout == 0
                 ? epoch -> pairs
-                : epoch -> limit.encode(tokenizer.withDropout(dropout, random(epoch)), train.pairs());
-        return new Trainer(options, folder, tokenizer, progress).train(shape, ofEpoch, devSet(tokenizer, dev));
+                : epoch -> setup.limit().encode(tokenizer.withDropout(dropout, random(epoch)), train.pairs());
+        return new Trainer(setup.options(), folder, tokenizer, progress)
+                .train(setup.shape(), this::initialWeights, ofEpoch, devSet(tokenizer, dev));
+    }
+
+    private NetworkWeights initialWeights() {
+        Origin origin = setup.origin();
+        return origin == null
+                ? WeightInitializer.initialize(setup.shape(), setup.options().seed())
+                : origin.weights();
     }
 
     private RandomGenerator random(int epoch) {
-        return new SplittableRandom(options.seed() * 1_000_003L + epoch);
+        return new SplittableRandom(setup.options().seed() * 1_000_003L + epoch);
     }
 
     private void requireFew(int left, int all) {
-        if (left == all || left > maxLongShare * all) {
+        if (left == all || left > setup.maxLongShare() * all) {
             throw new TrainingException(String.format(
                     Locale.ROOT,
                     "%,d of %,d training pairs are longer than %d pieces (--max-tokens), at most %.1f %% allowed"
                             + " (--max-long-share)",
                     left,
                     all,
-                    limit.most(),
-                    100 * maxLongShare));
+                    setup.limit().most(),
+                    100 * setup.maxLongShare()));
         }
     }
 
     /** Writes run.json, or checks that the folder's run is the one asked for. */
     private void describe(ParallelCorpus train, ParallelCorpus dev) {
         Description asked = new Description(
-                shape,
-                options,
-                normalization,
-                limit.most(),
-                limit.truncateSource(),
+                setup.shape(),
+                setup.options(),
+                setup.normalization(),
+                setup.limit().most(),
+                setup.limit().truncateSource(),
                 train.pairs().size(),
                 train.digest(),
                 dev.pairs().size(),
-                dev.digest());
+                dev.digest(),
+                setup.origin() == null ? null : setup.origin().digest());
         Path file = folder.description();
         try {
             if (Files.exists(file)) {
@@ -151,26 +167,32 @@ public final class TrainingRun {
         Path file = folder.tokenizer();
         try {
             if (!Files.exists(file)) {
-                List<String> sentences = new ArrayList<>(2 * pairs.size());
-                pairs.forEach(p -> {
-                    sentences.add(p.source());
-                    sentences.add(p.target());
-                });
-                WholeFile.write(file, BpeTokenizers.train(sentences, shape.vocabulary()));
+                Origin origin = setup.origin();
+                WholeFile.write(file, origin == null ? learned(pairs) : origin.tokenizer());
             }
         } catch (IOException e) {
             throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);
         }
         SentencePieceTokenizer tokenizer = SentencePieceTokenizer.load(file);
-        if (tokenizer.vocabulary().size() != shape.vocabulary()) {
+        if (tokenizer.vocabulary().size() != setup.shape().vocabulary()) {
             throw new TrainingException(
-                    "the tokenizer has " + tokenizer.vocabulary().size() + " pieces, expected " + shape.vocabulary()
+                    "the tokenizer has " + tokenizer.vocabulary().size() + " pieces, expected " + setup.shape().vocabulary()
                             + "; too little text for so many? Use a smaller --vocabulary");
         }
         return tokenizer;
     }
 
+    private byte[] learned(List<SentencePair> pairs) {
+        List<String> sentences = new ArrayList<>(2 * pairs.size());
+        pairs.forEach(p -> {
+            sentences.add(p.source());
+            sentences.add(p.target());
+        });
+        return BpeTokenizers.train(sentences, setup.shape().vocabulary());
+    }
+
     private DevSet devSet(Tokenizer tokenizer, ParallelCorpus dev) {
+        TokenLimit limit = setup.limit();
         TokenLimit any =
                 new TokenLimit(limit.truncateSource() ? limit.most() : Integer.MAX_VALUE, limit.truncateSource());
         Map<String, List<String>> bySource = dev.targetsBySource();

@@ -78,11 +78,13 @@ class RegularizationTest {
         Regularization coverage = new Regularization(0, 0, 0, 0, 0, 1);
         assertThatThrownBy(() -> new TrainingRun(
                         folder,
-                        new NetworkShape(12, 6, 5, 7, options),
-                        new TrainingOptions(1, 100, 0.1, 1, 0, 0, 1, 1, 1, 1, coverage),
-                        new TrainingRun.Normalization(List.of(), List.of()),
-                        new TokenLimit(10, false),
-                        0.01))
+                        new TrainingRun.Setup(
+                                new NetworkShape(12, 6, 5, 7, options),
+                                new TrainingOptions(1, 100, 0.1, 1, 0, 0, 1, 1, 1, 1, coverage),
+                                new TrainingRun.Normalization(List.of(), List.of()),
+                                new TokenLimit(10, false),
+                                0.01,
+                                null)))
                 .hasMessageContaining("--coverage needs an attention: found --attention none");
     }
 
@@ -90,11 +92,14 @@ class RegularizationTest {
     void copyingNeedsEqualPieces(@TempDir Path folder) {
         assertThatThrownBy(() -> new TrainingRun(
                         folder,
-                        shape(1, true),
-                        new TrainingOptions(1, 100, 0.1, 1, 0, 0, 1, 1, 1, 1, new Regularization(0.1, 0, 0, 0, 0, 0)),
-                        new TrainingRun.Normalization(List.of(), List.of()),
-                        new TokenLimit(10, false),
-                        0.01))
+                        new TrainingRun.Setup(
+                                shape(1, true),
+                                new TrainingOptions(
+                                        1, 100, 0.1, 1, 0, 0, 1, 1, 1, 1, new Regularization(0.1, 0, 0, 0, 0, 0)),
+                                new TrainingRun.Normalization(List.of(), List.of()),
+                                new TokenLimit(10, false),
+                                0.01,
+                                null)))
                 .hasMessageContaining("--bpe-dropout")
                 .hasMessageContaining("found --copying");
     }
