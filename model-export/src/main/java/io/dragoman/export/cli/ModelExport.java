@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             ScoreCommand.class,
             ExportCommand.class,
+            QuantizeCommand.class,
             InspectCommand.class,
             TokenizeCommand.class
         },

@@ -12,13 +12,14 @@ import io.dragoman.export.tokenizer.BpeTokenizers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * An untrained model small enough for the repository: a function of this file alone. Byte pieces and special ones are
  * made unlikely and the end likely, so that outputs are short text. Run {@code main} with a folder to write it.
  */
 public final class TinyBundle {
-    static final List<String> SENTENCES = List.of(
+    public static final List<String> SENTENCES = List.of(
             "the cat sleeps on the old mat",
             "the dog runs to the red house",
             "a small bird sings in the green tree",
@@ -37,12 +38,17 @@ public final class TinyBundle {
         System.out.println(BundleWriter.write(draft(), Path.of(arguments[0])).describe());
     }
 
-    static BundleDraft draft() {
+    public static BundleDraft draft() {
+        return draft(TinyBundle::weights);
+    }
+
+    /** Likewise with other weights. */
+    public static BundleDraft draft(Function<Vocabulary, NetworkWeights> weights) {
         byte[] tokenizer = BpeTokenizers.train(SENTENCES, VOCABULARY);
         Vocabulary vocabulary = SentencePieceTokenizer.parse(tokenizer).vocabulary();
         return new BundleDraft(
                 new BundleDraft.Identity("tiny-reversal", "1", "translation", "en", "fr"),
-                RnnStepGraphs.of(weights(vocabulary)),
+                RnnStepGraphs.of(weights.apply(vocabulary)),
                 tokenizer,
                 List.of("nfc", "spaces"),
                 List.of("nfc", "spaces"),
@@ -52,7 +58,7 @@ public final class TinyBundle {
                 "# tiny-reversal\n\nAn untrained network with fixed random weights, for tests. Its outputs mean nothing.\n");
     }
 
-    static NetworkWeights weights(Vocabulary vocabulary) {
+    public static NetworkWeights weights(Vocabulary vocabulary) {
         NetworkWeights weights = WeightInitializer.initialize(new NetworkShape(vocabulary.size(), 16, 12, 24), 7);
         float[] embedding = weights.get("embedding");
         for (int i = 0; i < embedding.length; i++) {

@@ -1,0 +1,217 @@
+package io.dragoman.export.cli;
+
+import io.dragoman.engine.EngineOptions;
+import io.dragoman.engine.GenerationOptions;
+import io.dragoman.engine.OverlongPolicy;
+import io.dragoman.engine.Seq2SeqEngine;
+import io.dragoman.engine.bundle.BundleManifest;
+import io.dragoman.engine.bundle.FileDigest;
+import io.dragoman.engine.bundle.ModelBundle;
+import io.dragoman.export.bundle.BundleDraft;
+import io.dragoman.export.bundle.BundleNetwork;
+import io.dragoman.export.bundle.BundleWriter;
+import io.dragoman.export.evaluation.Comparison;
+import io.dragoman.export.evaluation.Metrics;
+import io.dragoman.export.evaluation.SystemOutputs;
+import io.dragoman.export.evaluation.TestSet;
+import io.dragoman.export.onnx.RnnStepGraphs;
+import io.dragoman.export.quantization.Int8Graph;
+import io.dragoman.export.score.Resampling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code quantize}: a bundle in, the same with 8-bit weights out, but only when it scores what the first one scores. */
+@Command(
+        name = "quantize",
+        description = "Write a bundle again with 8-bit weights, after scoring both.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class QuantizeCommand implements Callable<Integer> {
+    private static final String CARD = "MODEL_CARD.md";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "BUNDLE", description = "the model with float weights")
+    private Path bundle;
+
+    @Option(names = "--output", required = true, paramLabel = "FOLDER", description = "bundle folder to create")
+    private Path output;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "pairs that both are scored on (dev, not test); rows of one source are several references")
+    private Path data;
+
+    @Option(names = "--source-column", defaultValue = "0", description = "column of the source, from 0")
+    private int sourceColumn;
+
+    @Option(names = "--target-column", defaultValue = "1", description = "column of the reference, from 0")
+    private int targetColumn;
+
+    @Option(
+            names = "--max-loss",
+            defaultValue = "0.3",
+            paramLabel = "POINTS",
+            description = "more lost of BLEU or of chrF is refused")
+    private double maxLoss;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "name of the new bundle (the old one and -int8)")
+    private @Nullable String name;
+
+    @Override
+    public Integer call() throws IOException {
+        ModelBundle original = ModelBundle.load(bundle);
+        if (original.manifest().provenance().containsKey("quantization")) {
+            throw new IllegalArgumentException(
+                    "bundle " + bundle + ": found 8-bit weights, expected the bundle they came from");
+        }
+        TestSet test = TestSet.of(DataFile.rows(data), sourceColumn, targetColumn, data.toString(), null);
+        RnnStepGraphs floats = BundleNetwork.graphs(original);
+        RnnStepGraphs integers =
+                new RnnStepGraphs(Int8Graph.quantize(floats.encoder()), Int8Graph.quantize(floats.decoderStep()));
+        SystemOutputs before = generate(bundle, test);
+        SystemOutputs after = tried(draft(original, integers, Map.of(), ""), test);
+        Comparison comparison = Comparison.of(test, before, after, Metrics.CASED);
+        require("BLEU", comparison.bleu());
+        require("chrF", comparison.chrf()); // tells where outputs are too short for any BLEU
+        ModelBundle written =
+                BundleWriter.write(draft(original, integers, facts(original, comparison), card(comparison)), output);
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "%s: BLEU %.2f, chrF %.2f, %,d bytes, %.1f sentences/s%n%s: BLEU %.2f, chrF %.2f, %,d bytes, %.1f"
+                                + " sentences/s%n%s%n",
+                        original.manifest().name(),
+                        comparison.bleu().baselineScore(),
+                        comparison.chrf().baselineScore(),
+                        bytes(original),
+                        before.sentencesPerSecond(),
+                        written.manifest().name(),
+                        comparison.bleu().systemScore(),
+                        comparison.chrf().systemScore(),
+                        bytes(written),
+                        after.sentencesPerSecond(),
+                        comparison.inWords());
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private void require(String metric, Resampling.Comparison scores) {
+        if (!(scores.systemScore() >= scores.baselineScore() - maxLoss)) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "8-bit weights: found %s %.2f on %s, expected at least %.2f (%.2f with float weights, --max-loss"
+                            + " %.2f); nothing was written",
+                    metric,
+                    scores.systemScore(),
+                    data,
+                    scores.baselineScore() - maxLoss,
+                    scores.baselineScore(),
+                    maxLoss));
+        }
+    }
+
+    /** Scores a bundle that nobody else sees. */
+    private SystemOutputs tried(BundleDraft draft, TestSet test) throws IOException {
+        Path folder = Files.createTempDirectory("int8");
+        try {
+            BundleWriter.write(draft, folder.resolve("bundle"));
+            return generate(folder.resolve("bundle"), test);
+        } finally {
+            try (Stream<Path> tree = Files.walk(folder)) {
+                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private SystemOutputs generate(Path model, TestSet test) {
+        EngineOptions plain = EngineOptions.defaults();
+        EngineOptions options = new EngineOptions(
+                plain.device(),
+                plain.intraOpThreads(),
+                plain.maxBatchSize(),
+                plain.batchDeadline(),
+                OverlongPolicy.TRUNCATE); // a long source is as good a test as a short one
+        try (Seq2SeqEngine engine = Seq2SeqEngine.load(model, options)) {
+            return SystemOutputs.generate(
+                    engine,
+                    test,
+                    GenerationOptions.DEFAULTS,
+                    new GenerationProgress(spec.commandLine().getErr()));
+        }
+    }
+
+    private BundleDraft draft(ModelBundle original, RnnStepGraphs graphs, Map<String, Object> facts, String about)
+            throws IOException {
+        BundleManifest manifest = original.manifest();
+        Map<String, Object> provenance = new LinkedHashMap<>(manifest.provenance());
+        provenance.put("quantization", facts);
+        Path card = original.file(CARD);
+        return new BundleDraft(
+                new BundleDraft.Identity(
+                        name == null ? manifest.name() + "-int8" : name,
+                        manifest.version(),
+                        manifest.task(),
+                        manifest.sourceLanguage(),
+                        manifest.targetLanguage()),
+                graphs,
+                Files.readAllBytes(original.file(manifest.tokenizer().file())),
+                manifest.tokenizer().sourceNormalization(),
+                manifest.tokenizer().targetNormalization(),
+                manifest.decoding(),
+                manifest.limits(),
+                provenance,
+                (Files.exists(card) ? Files.readString(card).strip() + "\n" : "") + about);
+    }
+
+    private Map<String, Object> facts(ModelBundle original, Comparison comparison) {
+        return Map.of(
+                "weights", "int8, one scale a row",
+                "from", original.digest(),
+                "data", String.valueOf(data.getFileName()),
+                "bleu", hundredths(comparison.bleu().systemScore()),
+                "bleuOfFloats", hundredths(comparison.bleu().baselineScore()),
+                "tool", "model-export " + ModelExport.Version.tool());
+    }
+
+    private static double hundredths(double score) {
+        return Math.round(100 * score) / 100.0;
+    }
+
+    private String card(Comparison comparison) {
+        return String.format(
+                Locale.ROOT,
+                "%n## 8-bit weights%n%nMade from the bundle above: every matrix as 8-bit integers with one scale a row."
+                        + " BLEU on %s: %.2f, with float weights %.2f. %s%n",
+                data.getFileName(),
+                comparison.bleu().systemScore(),
+                comparison.bleu().baselineScore(),
+                comparison.inWords());
+    }
+
+    private static long bytes(ModelBundle model) {
+        return model.manifest().files().values().stream()
+                .mapToLong(FileDigest::bytes)
+                .sum();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.export.quantization;
+
+import org.jspecify.annotations.NullMarked;
