@@ -1,7 +1,6 @@
 package io.dragoman.export.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.Explanation;
 import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.GenerationRequest;
@@ -21,7 +20,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +39,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EvaluateCommand implements Callable<Integer> {
-    /** Scores are not to depend on how busy the machine is; a model that never ends is still given up. */
-    private static final Duration DEADLINE = Duration.ofMinutes(10);
-
     @Spec
     private CommandSpec spec;
 
@@ -159,32 +154,13 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private EngineOptions engineOptions() {
-        EngineOptions plain = EngineOptions.defaults();
-        return new EngineOptions(
-                plain.device(),
-                plain.intraOpThreads(),
-                plain.maxBatchSize(),
-                DEADLINE,
-                truncate ? OverlongPolicy.TRUNCATE : OverlongPolicy.REJECT);
+    private OverlongPolicy overlong() {
+        return truncate ? OverlongPolicy.TRUNCATE : OverlongPolicy.REJECT;
     }
 
     private SystemOutputs generate(Path model, TestSet test) {
-        PrintWriter err = spec.commandLine().getErr();
-        try (Seq2SeqEngine engine = Seq2SeqEngine.load(model, engineOptions())) {
-            return SystemOutputs.generate(engine, test, decoding.options(), new SystemOutputs.Progress() {
-                @Override
-                public void done(int sources, int of) {
-                    err.printf("%d of %d%n", sources, of);
-                    err.flush();
-                }
-
-                @Override
-                public void refused(int source, String reason) {
-                    err.printf("source %d %s%n", source + 1, reason);
-                }
-            });
-        }
+        return Scoring.generate(
+                model, test, decoding.options(), overlong(), spec.commandLine().getErr());
     }
 
     /** Where the model looked in the examples, by index in the test set. */
@@ -192,7 +168,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Example> examples = new ArrayList<>(evaluation.worst());
         examples.addAll(evaluation.typical());
         Map<Integer, HeatMap> heatMaps = new LinkedHashMap<>();
-        try (Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, engineOptions())) {
+        try (Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, Scoring.options(overlong()))) {
             for (Example example : examples) {
                 GenerationRequest request = new GenerationRequest(example.source(), decoding.options());
                 if (engine.explain(request) instanceof Explanation explanation) {

@@ -1,9 +1,7 @@
 package io.dragoman.export.cli;
 
-import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.OverlongPolicy;
-import io.dragoman.engine.Seq2SeqEngine;
 import io.dragoman.engine.bundle.BundleManifest;
 import io.dragoman.engine.bundle.FileDigest;
 import io.dragoman.engine.bundle.ModelBundle;
@@ -144,21 +142,14 @@ final class QuantizeCommand implements Callable<Integer> {
         }
     }
 
+    /** A long source, cut, is as good a test as a short one. */
     private SystemOutputs generate(Path model, TestSet test) {
-        EngineOptions plain = EngineOptions.defaults();
-        EngineOptions options = new EngineOptions(
-                plain.device(),
-                plain.intraOpThreads(),
-                plain.maxBatchSize(),
-                plain.batchDeadline(),
-                OverlongPolicy.TRUNCATE); // a long source is as good a test as a short one
-        try (Seq2SeqEngine engine = Seq2SeqEngine.load(model, options)) {
-            return SystemOutputs.generate(
-                    engine,
-                    test,
-                    GenerationOptions.DEFAULTS,
-                    new GenerationProgress(spec.commandLine().getErr()));
-        }
+        return Scoring.generate(
+                model,
+                test,
+                GenerationOptions.DEFAULTS,
+                OverlongPolicy.TRUNCATE,
+                spec.commandLine().getErr());
     }
 
     private BundleDraft draft(ModelBundle original, RnnStepGraphs graphs, Map<String, Object> facts, String about)
