@@ -73,8 +73,16 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "BUNDLE",
-            description = "begin with this bundle's weights (fine-tuning); its tokenizer, text steps and network are kept")
+            description =
+                    "begin with this bundle's weights (fine-tuning); its tokenizer, text steps and network are kept")
     private @org.jspecify.annotations.Nullable Path from;
+
+    @Option(
+            names = "--search",
+            paramLabel = "SPACE.yaml",
+            description = "try options instead of training once: random trials, the better ones train on; --epochs are"
+                    + " the last rung's; the run folder gets a table, a picture and the best bundle")
+    private @org.jspecify.annotations.Nullable Path search;
 
     @Option(
             names = "--source-normalization",
@@ -189,6 +197,43 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TorchThreads.limit(schedule.threads);
+        if (search != null) {
+            return new OptionSearch(this, spec.commandLine(), search, run).call();
+        }
+        train(data(), schedule.epochs);
+        return 0;
+    }
+
+    /** What is trained on and what every choice is made on. */
+    record Data(ParallelCorpus training, ParallelCorpus development) {}
+
+    int epochs() {
+        return schedule.epochs;
+    }
+
+    /** Where the sentences for the proof of an export stand. */
+    List<String> parityOptions() {
+        int column = trainTargets == null ? sourceColumn : 0;
+        return List.of("--parity-data", train.toString(), "--parity-column", Integer.toString(column));
+    }
+
+    /** Reads and checks the data and says what is doubtful about it. */
+    Data data() throws IOException {
+        CorpusReader reader = normalization(from == null ? null : startingBundle(from))
+                .reader(new CorpusFilter(
+                        filter.maxCharacters, filter.maxRatio, filter.maxBadShare, filter.maxLongShare));
+        ParallelCorpus development = read(reader, dev, devTargets);
+        return new Data(checked(read(reader, train, trainTargets), development), development);
+    }
+
+    private TrainingRun.Normalization normalization(@org.jspecify.annotations.Nullable StartingBundle start) {
+        return start == null
+                ? new TrainingRun.Normalization(sourceNormalization, targetNormalization)
+                : start.normalization();
+    }
+
+    /** Trains from where the run stands until so many epochs are done. */
+    void train(Data data, int untilEpoch) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         TrainingOptions options = new TrainingOptions(
                 schedule.epochs,
@@ -204,25 +249,17 @@ final class TrainCommand implements Callable<Integer> {
                 regularization.chosen());
         StartingBundle start = from == null ? null : startingBundle(from);
         NetworkShape shape = start == null ? network.shape(spec.commandLine()) : start.shape();
-        TrainingRun.Normalization normalization = start == null
-                ? new TrainingRun.Normalization(sourceNormalization, targetNormalization)
-                : start.normalization();
-        CorpusReader reader = normalization.reader(
-                new CorpusFilter(filter.maxCharacters, filter.maxRatio, filter.maxBadShare, filter.maxLongShare));
-        ParallelCorpus development = read(reader, dev, devTargets);
-        ParallelCorpus training = checked(read(reader, train, trainTargets), development);
         err.println(shape.describe());
         err.printf(
                 "%,d parameters; %s%n",
                 shape.parameters(), NetworkCost.ofStep(shape, COST_SOURCE).describe());
         err.flush();
         TokenLimit limit = new TokenLimit(filter.maxTokens, filter.truncateSource);
-        Origin origin = start == null ? null : start.origin(development);
+        Origin origin = start == null ? null : start.origin(data.development());
         new TrainingRun(
                         run,
-                        new TrainingRun.Setup(shape, options, normalization, limit, filter.maxLongShare, origin))
-                .go(training, development, new TrainingProgress(err, options.epochs()));
-        return 0;
+                        new TrainingRun.Setup(shape, options, normalization(start), limit, filter.maxLongShare, origin))
+                .go(data.training(), data.development(), new TrainingProgress(err, options.epochs()), untilEpoch);
     }
 
     private StartingBundle startingBundle(Path bundle) throws IOException {
@@ -234,8 +271,8 @@ final class TrainCommand implements Callable<Integer> {
                 .toList();
         if (!fixed.isEmpty()) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--from keeps the bundle's network and text steps: found " + fixed
-                            + ", expected them left out");
+                    spec.commandLine(),
+                    "--from keeps the bundle's network and text steps: found " + fixed + ", expected them left out");
         }
         return StartingBundle.read(bundle);
     }

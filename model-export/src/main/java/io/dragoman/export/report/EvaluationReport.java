@@ -1,21 +1,15 @@
 package io.dragoman.export.report;
 
-import freemarker.core.HTMLOutputFormat;
-import freemarker.template.Configuration;
-import freemarker.template.TemplateException;
-import freemarker.template.TemplateExceptionHandler;
 import io.dragoman.engine.ModelIdentity;
 import io.dragoman.export.evaluation.Comparison;
 import io.dragoman.export.evaluation.Evaluation;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,23 +55,6 @@ public record EvaluationReport(
         Map<String, HeatMap> pictures = new HashMap<>();
         heatMaps.forEach((index, heatMap) -> pictures.put(String.valueOf(index), heatMap));
         model.put("heatMaps", pictures);
-        StringWriter html = new StringWriter();
-        try {
-            templates().getTemplate("evaluation.ftlh").process(model, html);
-        } catch (TemplateException e) {
-            throw new IllegalStateException("the report's template failed: " + e.getMessage(), e);
-        }
-        return html.toString();
-    }
-
-    private static Configuration templates() {
-        Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
-        configuration.setClassForTemplateLoading(EvaluationReport.class, "");
-        configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
-        configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
-        configuration.setLocale(Locale.ROOT);
-        configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-        configuration.setLogTemplateExceptions(false);
-        return configuration;
+        return Templates.fill("evaluation.ftlh", model);
     }
 }

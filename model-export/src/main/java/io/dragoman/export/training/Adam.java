@@ -48,7 +48,7 @@ final class Adam {
             }
             float norm = norm(gradients);
             if (!Float.isFinite(norm)) {
-                throw new TrainingException("the gradient is not finite at step " + step + " (norm " + norm
+                throw new TrainingException.Diverged("the gradient is not finite at step " + step + " (norm " + norm
                         + "); try a smaller --learning-rate");
             }
             float rescale = Math.min(1f, maxNorm / (norm + 1e-6f));

@@ -27,7 +27,7 @@ public record EpochMetrics(
     String csv() {
         return String.format(
                 java.util.Locale.ROOT,
-                "%d,%d,%.6g,%.4f,%.4f,%.2f,%.2f,%.0f,%.1f",
+                "%d,%d,%.6g,%.4f,%.4f,%.2f,%.2f,%.0f,%.3f",
                 epoch,
                 step,
                 learningRate,

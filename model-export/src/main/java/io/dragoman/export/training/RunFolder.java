@@ -47,6 +47,11 @@ public final class RunFolder {
         return root.resolve("metrics.csv");
     }
 
+    /** One row an epoch that was ended, from metrics.csv. */
+    public List<EpochMetrics> epochs() {
+        return new MetricsLog(metrics(), Integer.MAX_VALUE).rows();
+    }
+
     public Path learningCurve() {
         return root.resolve("learning-curve.png");
     }

@@ -46,20 +46,29 @@ public final class Trainer {
 
     /** Runs to the last epoch or until dev BLEU has not risen for the patience asked for. */
     public List<EpochMetrics> train(NetworkShape shape, List<EncodedPair> pairs, DevSet dev) {
-        return train(shape, () -> WeightInitializer.initialize(shape, options.seed()), epoch -> pairs, dev);
+        return train(shape, epoch -> pairs, dev);
     }
 
     /**
-     * As {@link #train(NetworkShape, List, DevSet)}, with weights to begin with and pairs that differ from epoch to epoch.
+     * As {@link #train(NetworkShape, List, DevSet)}, with pairs that differ from epoch to epoch.
+     *
+     * @param pairs of an epoch, counted from 0; a function of it alone
+     */
+    public List<EpochMetrics> train(NetworkShape shape, IntFunction<List<EncodedPair>> pairs, DevSet dev) {
+        return train(shape, () -> WeightInitializer.initialize(shape, options.seed()), pairs, dev, options.epochs());
+    }
+
+    /**
+     * Likewise, but at most until so many epochs are done; the run goes on from there as if it had not stopped.
      *
      * @param initial the weights of a run that begins
-     * @param pairs of an epoch, counted from 0; a function of it alone
      */
     List<EpochMetrics> train(
             NetworkShape shape,
             Supplier<NetworkWeights> initial,
             IntFunction<List<EncodedPair>> pairs,
-            DevSet dev) {
+            DevSet dev,
+            int untilEpoch) {
         Optional<Checkpoint> saved = folder.latest();
         NetworkWeights first = saved.map(Checkpoint::weights).orElseGet(initial);
         if (!first.shape().equals(shape)) {
@@ -71,7 +80,7 @@ public final class Trainer {
                     options.regularization().weightDecay());
             saved.ifPresent(c -> adam.restore(c.means(), c.variances()));
             Position start = saved.map(Checkpoint::position).orElse(Position.START);
-            return new Run(network, adam, pairs, dev, start).go();
+            return new Run(network, adam, pairs, dev, start).go(Math.min(options.epochs(), untilEpoch));
         }
     }
 
@@ -111,9 +120,8 @@ public final class Trainer {
             return BatchPlan.of(pairs.apply(epoch), options.maxSlots(), options.seed(), epoch);
         }
 
-        List<EpochMetrics> go() {
-            while (position.epoch() < options.epochs()
-                    && position.epoch() - 1 - position.bestEpoch() < options.patience()) {
+        List<EpochMetrics> go(int epochs) {
+            while (position.epoch() < epochs && position.epoch() - 1 - position.bestEpoch() < options.patience()) {
                 List<List<EncodedPair>> batches = plan(position.epoch());
                 for (int b = position.batch(); b < batches.size(); b++) {
                     update(batches.get(b), b, batches.size());

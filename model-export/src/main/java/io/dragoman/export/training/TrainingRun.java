@@ -78,6 +78,7 @@ public final class TrainingRun {
             String trainDigest,
             int devPairs,
             String devDigest,
+
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String from) {}
 
     public TrainingRun(Path root, Setup setup) {
@@ -96,6 +97,12 @@ public final class TrainingRun {
     }
 
     public List<EpochMetrics> go(ParallelCorpus train, ParallelCorpus dev, Trainer.ProgressListener progress) {
+        return go(train, dev, progress, setup.options().epochs());
+    }
+
+    /** @param untilEpoch stops once so many epochs are done; the same run goes on from there */
+    public List<EpochMetrics> go(
+            ParallelCorpus train, ParallelCorpus dev, Trainer.ProgressListener progress, int untilEpoch) {
         describe(train, dev);
         SentencePieceTokenizer tokenizer = tokenizer(train.pairs());
         List<EncodedPair> pairs = setup.limit().encode(tokenizer, train.pairs());
@@ -105,7 +112,7 @@ public final class TrainingRun {
                 ? epoch -> pairs
                 : epoch -> setup.limit().encode(tokenizer.withDropout(dropout, random(epoch)), train.pairs());
         return new Trainer(setup.options(), folder, tokenizer, progress)
-                .train(setup.shape(), this::initialWeights, ofEpoch, devSet(tokenizer, dev));
+                .train(setup.shape(), this::initialWeights, ofEpoch, devSet(tokenizer, dev), untilEpoch);
     }
 
     private NetworkWeights initialWeights() {
@@ -176,8 +183,8 @@ public final class TrainingRun {
         SentencePieceTokenizer tokenizer = SentencePieceTokenizer.load(file);
         if (tokenizer.vocabulary().size() != setup.shape().vocabulary()) {
             throw new TrainingException(
-                    "the tokenizer has " + tokenizer.vocabulary().size() + " pieces, expected " + setup.shape().vocabulary()
-                            + "; too little text for so many? Use a smaller --vocabulary");
+                    "the tokenizer has " + tokenizer.vocabulary().size() + " pieces, expected "
+                            + setup.shape().vocabulary() + "; too little text for so many? Use a smaller --vocabulary");
         }
         return tokenizer;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.export.search;
+
+import org.jspecify.annotations.NullMarked;
