@@ -8,6 +8,7 @@ import io.dragoman.engine.text.SentencePieceTokenizer;
 import io.dragoman.engine.text.TextNormalizer;
 import io.dragoman.engine.text.Vocabulary;
 import io.dragoman.export.bundle.BundleDraft;
+import io.dragoman.export.bundle.BundleNetwork;
 import io.dragoman.export.bundle.BundleWriter;
 import io.dragoman.export.network.NetworkCost;
 import io.dragoman.export.network.NetworkDecoder;
@@ -70,6 +71,20 @@ final class ExportCommand implements Callable<Integer> {
             description = "mean of the weights after the last N epochs; 0: newest checkpoint of a run that goes on")
     private int average;
 
+    @Option(
+            names = "--blend",
+            paramLabel = "BUNDLE",
+            description = "the bundle that the run began with (train --from): part of its weights is kept, and with it"
+                    + " more of what it knew")
+    private @Nullable Path blend;
+
+    @Option(
+            names = "--blend-share",
+            defaultValue = "0.5",
+            paramLabel = "S",
+            description = "share of the run's own weights in a blend, 0 to 1")
+    private double blendShare;
+
     @ArgGroup(exclusive = false, heading = "Model%n", validate = false)
     private ModelOptions model = new ModelOptions();
 
@@ -128,7 +143,7 @@ final class ExportCommand implements Callable<Integer> {
         RunFolder folder = new RunFolder(run);
         TrainingRun.Description description =
                 new ObjectMapper().readValue(folder.description().toFile(), TrainingRun.Description.class);
-        NetworkWeights weights = weights(folder);
+        NetworkWeights weights = blended(weights(folder), description);
         RnnStepGraphs graphs = RnnStepGraphs.of(weights);
         SentencePieceTokenizer tokenizer = SentencePieceTokenizer.load(folder.tokenizer());
         List<int[]> sources = paritySources(tokenizer, description);
@@ -155,6 +170,21 @@ final class ExportCommand implements Callable<Integer> {
         spec.commandLine().getOut().print(bundle.describe());
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    private NetworkWeights blended(NetworkWeights own, TrainingRun.Description description) throws IOException {
+        if (blend == null) {
+            return own;
+        }
+        ModelBundle origin = ModelBundle.load(blend);
+        if (!origin.digest().equals(description.from())) {
+            throw new IllegalArgumentException("--blend: found a bundle of digest " + origin.digest()
+                    + ", expected the one the run began with: " + description.from());
+        }
+        if (!(blendShare >= 0 && blendShare <= 1)) {
+            throw new IllegalArgumentException("--blend-share: found " + blendShare + ", expected 0 to 1");
+        }
+        return own.blend(BundleNetwork.read(origin).weights(), blendShare);
     }
 
     private NetworkWeights weights(RunFolder folder) {
@@ -196,6 +226,9 @@ final class ExportCommand implements Callable<Integer> {
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("run", new ObjectMapper().convertValue(description, Map.class));
         provenance.put("averagedEpochs", average);
+        if (blend != null) {
+            provenance.put("blendShare", blendShare);
+        }
         provenance.put("network", weights.shape().describe());
         provenance.put("parameters", weights.shape().parameters());
         provenance.put(

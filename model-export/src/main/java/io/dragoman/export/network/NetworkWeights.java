@@ -37,6 +37,20 @@ public record NetworkWeights(NetworkShape shape, Map<String, float[]> arrays) {
         return found;
     }
 
+    /** Element-wise, so much of these weights and the rest of the other's (Wortsman et al. 2022). */
+    public NetworkWeights blend(NetworkWeights other, double share) {
+        Map<String, float[]> blended = new LinkedHashMap<>();
+        arrays.forEach((name, values) -> {
+            float[] rest = other.get(name);
+            float[] mixed = new float[values.length];
+            for (int i = 0; i < mixed.length; i++) {
+                mixed[i] = (float) (share * values[i] + (1 - share) * rest[i]);
+            }
+            blended.put(name, mixed);
+        });
+        return new NetworkWeights(shape, blended);
+    }
+
     /** Element-wise mean of several weights of one shape (checkpoint averaging). */
     public static NetworkWeights mean(List<NetworkWeights> all) {
         NetworkShape shape = all.getFirst().shape();

@@ -68,6 +68,17 @@ class FineTuningTest {
         assertThat(Files.readAllBytes(tuned.resolve("tokenizer.spm")))
                 .isEqualTo(Files.readAllBytes(base.resolve("tokenizer.spm")));
         assertThat(tuned.resolve("bundle.json")).content().contains("\"from\" : \"");
+
+        Path kept = folder.resolve("kept");
+        assertThat(exportTo(kept, "tuned", "--blend", base.toString(), "--blend-share", "0"))
+                .isZero();
+        assertThat(bleu(kept, "general-test.tsv"))
+                .as("all weights are the old ones")
+                .isEqualTo(generalBefore);
+        err.getBuffer().setLength(0);
+        assertThat(exportTo(folder.resolve("none"), "tuned", "--blend", tuned.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--blend: found a bundle of digest", "expected the one the run began with");
     }
 
     @Test
@@ -124,19 +135,15 @@ class FineTuningTest {
 
     private Path export(String run) {
         Path bundle = folder.resolve(run + "-bundle");
-        assertThat(run(
-                        "export",
-                        "--run",
-                        file(run),
-                        "--output",
-                        bundle.toString(),
-                        "--parity-data",
-                        file("general.tsv"),
-                        "--beam-size",
-                        "1"))
-                .as(err.toString())
-                .isZero();
+        assertThat(exportTo(bundle, run)).as(err.toString()).isZero();
         return bundle;
+    }
+
+    private int exportTo(Path bundle, String run, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("export", "--run", file(run), "--output", bundle.toString()));
+        arguments.addAll(List.of("--parity-data", file("general.tsv"), "--beam-size", "1"));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
     }
 
     private double bleu(Path bundle, String data) throws IOException {

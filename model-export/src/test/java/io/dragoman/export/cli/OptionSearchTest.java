@@ -44,8 +44,7 @@ class OptionSearchTest {
 
     @Test
     void theBetterTrialsTrainOnAndTheBestIsExported() throws IOException {
-        String space =
-                """
+        String space = """
                 budget-minutes: 5
                 rungs: 2
                 keep-one-in: 2
@@ -83,8 +82,7 @@ class OptionSearchTest {
 
     @Test
     void whatCannotBeBuiltIsATrialThatFailed() throws IOException {
-        String space =
-                """
+        String space = """
                 budget-minutes: 5
                 rungs: 1
                 keep-one-in: 2
@@ -93,9 +91,7 @@ class OptionSearchTest {
                   --encoder-layers: [1, 5]
                 """;
 
-        assertThat(search(space))
-                .as(err.toString())
-                .isZero();
+        assertThat(search(space)).as(err.toString()).isZero();
 
         assertThat(Files.readAllLines(folder.resolve("run/search.csv")))
                 .anyMatch(row -> row.endsWith(",5,\"--encoder-layers: found 5, expected 1 to 4\""))
@@ -106,8 +102,7 @@ class OptionSearchTest {
     void optionsThatAreNotSearchedAreNamedBeforeTheDataIsRead() throws IOException {
         Files.delete(folder.resolve("train.tsv"));
 
-        String space =
-                """
+        String space = """
                 budget-minutes: 5
                 options:
                   --max-tokens: [50, 60]
@@ -116,8 +111,7 @@ class OptionSearchTest {
                   --embedding: [8]
                 """;
 
-        assertThat(search(space))
-                .isEqualTo(1);
+        assertThat(search(space)).isEqualTo(1);
 
         assertThat(err.toString())
                 .contains("--max-tokens: found an option of the data", "--colour: found no such option of train")
