@@ -197,6 +197,9 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TorchThreads.limit(schedule.threads);
+        if (from == null) {
+            var unused = network.shape(spec.commandLine()); // what cannot be built is said before the data is read
+        }
         if (search != null) {
             return new OptionSearch(this, spec.commandLine(), search, run).call();
         }
