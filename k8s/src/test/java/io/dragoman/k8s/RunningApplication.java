@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
  */
 record RunningApplication(Child process, int port) implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
-    private static final Pattern ADDRESS = Pattern.compile("Health and metrics at http://127\\.0\\.0\\.1:(\\d+)/");
+    private static final Pattern ADDRESS = Pattern.compile("Console at http://127\\.0\\.0\\.1:(\\d+)/");
 
     static RunningApplication start(Path folder) {
         Path bundle = Kustomize.module().resolveSibling("processor/engine/src/test/resources/bundles/tiny-reversal");
