@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("proof")
 class EfficiencyBenchmark {
 
-    private static final int SENTENCES = Integer.getInteger("proof.sentences", 1_500);
+    private static final int SENTENCES = Integer.getInteger("proof.sentences", 1_000);
     private static final int ROUNDS = Integer.getInteger("proof.rounds", 3);
     private static final int BATCH = 64;
     private static final int WINDOW = 256;
