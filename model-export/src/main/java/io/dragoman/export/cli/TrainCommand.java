@@ -16,6 +16,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -45,7 +46,7 @@ final class TrainCommand implements Callable<Integer> {
     private Path train;
 
     @Option(names = "--train-targets", paramLabel = "FILE", description = "targets of --train, line by line")
-    private @org.jspecify.annotations.Nullable Path trainTargets;
+    private @Nullable Path trainTargets;
 
     @Option(
             names = "--dev",
@@ -55,7 +56,7 @@ final class TrainCommand implements Callable<Integer> {
     private Path dev;
 
     @Option(names = "--dev-targets", paramLabel = "FILE", description = "targets of --dev, line by line")
-    private @org.jspecify.annotations.Nullable Path devTargets;
+    private @Nullable Path devTargets;
 
     @Option(names = "--source-column", defaultValue = "0", description = "column of the source, from 0")
     private int sourceColumn;
@@ -75,14 +76,14 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "BUNDLE",
             description =
                     "begin with this bundle's weights (fine-tuning); its tokenizer, text steps and network are kept")
-    private @org.jspecify.annotations.Nullable Path from;
+    private @Nullable Path from;
 
     @Option(
             names = "--search",
             paramLabel = "SPACE.yaml",
             description = "try options instead of training once: random trials, the better ones train on; --epochs are"
                     + " the last rung's; the run folder gets a table, a picture and the best bundle")
-    private @org.jspecify.annotations.Nullable Path search;
+    private @Nullable Path search;
 
     @Option(
             names = "--source-normalization",
@@ -105,7 +106,7 @@ final class TrainCommand implements Callable<Integer> {
     private NetworkChoice network = new NetworkChoice();
 
     @ArgGroup(exclusive = false, heading = "Training%n", validate = false)
-    private ScheduleOptions schedule = new ScheduleOptions();
+    private ScheduleChoice schedule = new ScheduleChoice();
 
     @ArgGroup(exclusive = false, heading = "Against overfitting%n", validate = false)
     private RegularizationChoice regularization = new RegularizationChoice();
@@ -150,68 +151,22 @@ final class TrainCommand implements Callable<Integer> {
         private DataChecks.Duplicates duplicates;
     }
 
-    static final class ScheduleOptions {
-        @Option(names = "--epochs", defaultValue = "10", description = "passes over the data")
-        private int epochs;
-
-        @Option(
-                names = "--batch-tokens",
-                defaultValue = "1000",
-                description = "largest rows x longest target of a batch")
-        private int batchTokens;
-
-        @Option(names = "--learning-rate", defaultValue = "0.0012", description = "peak of the schedule")
-        private double learningRate;
-
-        @Option(names = "--warmup", defaultValue = "500", description = "updates until the peak")
-        private int warmup;
-
-        @Option(names = "--dropout", defaultValue = "0.2")
-        private double dropout;
-
-        @Option(names = "--label-smoothing", defaultValue = "0.1")
-        private double labelSmoothing;
-
-        @Option(names = "--clip-norm", defaultValue = "1.0", description = "largest global gradient norm")
-        private double clipNorm;
-
-        @Option(
-                names = "--patience",
-                defaultValue = "3",
-                description = "epochs without a better dev BLEU before stopping")
-        private int patience;
-
-        @Option(names = "--checkpoint-steps", defaultValue = "500", description = "updates between checkpoints")
-        private int checkpointSteps;
-
-        @Option(names = "--seed", defaultValue = "1")
-        private long seed;
-
-        @Option(
-                names = "--threads",
-                defaultValue = "1",
-                description = "threads of the tensor library; one makes a run repeatable bit for bit")
-        private int threads;
-    }
-
     @Override
     public Integer call() throws IOException {
-        TorchThreads.limit(schedule.threads);
-        if (from == null) {
-            var unused = network.shape(spec.commandLine()); // what cannot be built is said before the data is read
-        }
+        TorchThreads.limit(schedule.threads());
+        requireBuildable(); // before anything is read
         if (search != null) {
             return new OptionSearch(this, spec.commandLine(), search, run).call();
         }
-        train(data(), schedule.epochs);
+        train(data(), schedule.epochs());
         return 0;
     }
 
-    /** What is trained on and what every choice is made on. */
-    record Data(ParallelCorpus training, ParallelCorpus development) {}
+    /** What training begins with, what it is done on and what every choice is made on. */
+    record Data(@Nullable StartingBundle start, ParallelCorpus training, ParallelCorpus development) {}
 
     int epochs() {
-        return schedule.epochs;
+        return schedule.epochs();
     }
 
     /** Where the sentences for the proof of an export stand. */
@@ -222,14 +177,15 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Reads and checks the data and says what is doubtful about it. */
     Data data() throws IOException {
-        CorpusReader reader = normalization(from == null ? null : startingBundle(from))
+        StartingBundle start = from == null ? null : StartingBundle.read(from);
+        CorpusReader reader = normalization(start)
                 .reader(new CorpusFilter(
                         filter.maxCharacters, filter.maxRatio, filter.maxBadShare, filter.maxLongShare));
         ParallelCorpus development = read(reader, dev, devTargets);
-        return new Data(checked(read(reader, train, trainTargets), development), development);
+        return new Data(start, checked(read(reader, train, trainTargets), development), development);
     }
 
-    private TrainingRun.Normalization normalization(@org.jspecify.annotations.Nullable StartingBundle start) {
+    private TrainingRun.Normalization normalization(@Nullable StartingBundle start) {
         return start == null
                 ? new TrainingRun.Normalization(sourceNormalization, targetNormalization)
                 : start.normalization();
@@ -238,19 +194,9 @@ final class TrainCommand implements Callable<Integer> {
     /** Trains from where the run stands until so many epochs are done. */
     void train(Data data, int untilEpoch) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        TrainingOptions options = new TrainingOptions(
-                schedule.epochs,
-                schedule.batchTokens,
-                schedule.learningRate,
-                schedule.warmup,
-                schedule.dropout,
-                schedule.labelSmoothing,
-                schedule.clipNorm,
-                schedule.patience,
-                schedule.checkpointSteps,
-                schedule.seed,
-                regularization.chosen());
-        StartingBundle start = from == null ? null : startingBundle(from);
+        TrainingOptions options = schedule.chosen(regularization.chosen());
+        requireBuildable(); // a trial's own options too
+        StartingBundle start = data.start();
         NetworkShape shape = start == null ? network.shape(spec.commandLine()) : start.shape();
         err.println(shape.describe());
         err.printf(
@@ -265,7 +211,12 @@ final class TrainCommand implements Callable<Integer> {
                 .go(data.training(), data.development(), new TrainingProgress(err, options.epochs()), untilEpoch);
     }
 
-    private StartingBundle startingBundle(Path bundle) throws IOException {
+    /** @throws CommandLine.ParameterException where the network asked for does not fit together, or not to --from */
+    private void requireBuildable() {
+        if (from == null) {
+            var unused = network.shape(spec.commandLine());
+            return;
+        }
         List<String> fixed = spec.commandLine().getParseResult().matchedOptions().stream()
                 .filter(option -> option.userObject() instanceof Field field
                         && (field.getDeclaringClass() == NetworkChoice.class
@@ -277,7 +228,6 @@ final class TrainCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--from keeps the bundle's network and text steps: found " + fixed + ", expected them left out");
         }
-        return StartingBundle.read(bundle);
     }
 
     /** The training data to use; says what was read and what is doubtful. */
@@ -295,7 +245,7 @@ final class TrainCommand implements Callable<Integer> {
         return checked.training();
     }
 
-    private ParallelCorpus read(CorpusReader reader, Path file, @org.jspecify.annotations.Nullable Path targets) {
+    private ParallelCorpus read(CorpusReader reader, Path file, @Nullable Path targets) {
         return targets == null ? reader.readTsv(file, sourceColumn, targetColumn) : reader.readParallel(file, targets);
     }
 }

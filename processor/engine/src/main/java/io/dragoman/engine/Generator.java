@@ -74,10 +74,10 @@ final class Generator {
     private void search(List<Source> batch, @Nullable Outcome[] outcomes) {
         int[][] ids = batch.stream().map(Source::ids).toArray(int[][]::new);
         List<SearchOptions> wishes = batch.stream().map(Source::options).toList();
-        SearchStrategy strategy = wishes.get(0).beamSize() == 1 ? greedy : beam;
         long start = System.nanoTime();
         TimedModel timed = new TimedModel(model);
-        List<List<Hypothesis>> found = strategy.search(timed, ids, wishes, Deadline.after(options.batchDeadline()));
+        List<List<Hypothesis>> found =
+                strategy(wishes.get(0)).search(timed, ids, wishes, Deadline.after(options.batchDeadline()));
         listener.accept(statistics(batch, found, timed, System.nanoTime() - start));
         for (int i = 0; i < batch.size(); i++) {
             outcomes[batch.get(i).index()] = generated(batch.get(i), found.get(i));
@@ -86,9 +86,13 @@ final class Generator {
 
     /** One source's hypotheses as tokens: those that {@link #generate} makes texts of. */
     List<Hypothesis> hypotheses(Source source, Deadline deadline) {
-        SearchStrategy strategy = source.options().beamSize() == 1 ? greedy : beam;
-        return strategy.search(model, new int[][] {source.ids()}, List.of(source.options()), deadline)
+        return strategy(source.options())
+                .search(model, new int[][] {source.ids()}, List.of(source.options()), deadline)
                 .get(0);
+    }
+
+    private SearchStrategy strategy(SearchOptions wish) {
+        return wish.beamSize() == 1 ? greedy : beam;
     }
 
     private static BatchStatistics statistics(

@@ -11,7 +11,6 @@ import io.dragoman.stream.route.RouteTable;
 import io.dragoman.stream.topology.InferenceParts;
 import io.dragoman.stream.topology.InferenceTopology;
 import io.dragoman.stream.topology.RecordObserver;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -199,10 +198,8 @@ public final class DragomanApp implements AutoCloseable {
     }
 
     private InstanceIdentity openIdentity() {
-        String otherwise = Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "kafka-streams")
-                .toString();
         return InstanceIdentity.open(
-                Path.of(configuration.kafka().getOrDefault(StreamsConfig.STATE_DIR_CONFIG, otherwise)),
+                configuration.stateDirectory(),
                 configuration.kafka().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, "dragoman"));
     }
 }

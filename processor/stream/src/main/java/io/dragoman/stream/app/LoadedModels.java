@@ -99,7 +99,7 @@ public final class LoadedModels implements AutoCloseable {
                 settings.maxBatchSize(), settings.queueCapacity(), settings.window(), settings.workers());
     }
 
-    private static Route.Queue queue(BatchScheduler scheduler) {
+    static Route.Queue queue(BatchScheduler scheduler) {
         return new Route.Queue() {
             @Override
             public List<Ticket> lookAhead(List<GenerationRequest> requests) {

@@ -171,9 +171,7 @@ final class Monitor implements AppListener, AutoCloseable {
                 ClusterClients.admin(
                         configuration.kafka(), configuration.lifecycle().startTimeout()),
                 configuration.kafka().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, ""),
-                StreamsSettings.isExactlyOnce(configuration.kafka())
-                        ? IsolationLevel.READ_COMMITTED
-                        : IsolationLevel.READ_UNCOMMITTED);
+                configuration.exactlyOnce() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED);
         offsets = asked;
         telemetry.bind(streams, asked);
     }

@@ -32,7 +32,7 @@ final class StreamsSettings {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes(configuration));
-        if (isExactlyOnce(configuration.kafka())) {
+        if (configuration.exactlyOnce()) {
             settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                     TimingCheck.DEFAULT_TRANSACTION_TIMEOUT_MS);
         }
@@ -75,10 +75,6 @@ final class StreamsSettings {
         return given == null
                 ? Math.max(KAFKA_MAX_REQUEST_BYTES, configuration.deadLetters().maxValueBytes() + HEADER_ROOM_BYTES)
                 : Integer.parseInt(given.strip());
-    }
-
-    static boolean isExactlyOnce(Map<String, String> kafka) {
-        return !"at_least_once".equals(kafka.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
     }
 
     static boolean isClassicProtocol(Map<String, String> kafka) {

@@ -40,6 +40,17 @@ public record DragomanConfiguration(
         models = List.copyOf(models);
     }
 
+    /** Where Kafka Streams and this instance keep what must outlive the process: as given, or Kafka's own default. */
+    public Path stateDirectory() {
+        String given = kafka.get("state.dir");
+        return given == null ? Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "kafka-streams") : Path.of(given);
+    }
+
+    /** Whether records are processed in transactions. */
+    public boolean exactlyOnce() {
+        return !"at_least_once".equals(kafka.get("processing.guarantee"));
+    }
+
     /**
      * @param url registry address, or {@code mock://NAME}
      * @param clientKeys other keys of the client under Confluent's names

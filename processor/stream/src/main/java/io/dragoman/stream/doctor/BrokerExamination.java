@@ -174,7 +174,7 @@ final class BrokerExamination implements Examination {
 
     /** Transactional ids begin with the application id; initialising one of ours writes no record. */
     private Finding transactions() {
-        if ("at_least_once".equals(kafka.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))) {
+        if (!configuration.exactlyOnce()) {
             return Finding.ok("transactions", "are not used (at_least_once)");
         }
         String id = kafka.getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, "") + "-doctor";

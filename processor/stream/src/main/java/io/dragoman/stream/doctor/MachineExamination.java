@@ -28,9 +28,7 @@ final class MachineExamination implements Examination {
     }
 
     private Finding stateDirectory() {
-        String given = configuration.kafka().get(StreamsConfig.STATE_DIR_CONFIG);
-        Path directory =
-                given == null ? Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "kafka-streams") : Path.of(given);
+        Path directory = configuration.stateDirectory();
         String subject = "state directory " + directory;
         Path existing = directory;
         while (existing != null && !Files.exists(existing)) {
@@ -42,7 +40,7 @@ final class MachineExamination implements Examination {
                     "cannot be written",
                     "set kafka.state.dir to a folder of its own that outlives the process");
         }
-        return given == null
+        return !configuration.kafka().containsKey(StreamsConfig.STATE_DIR_CONFIG)
                 ? Finding.warning(
                         subject,
                         "is Kafka's default and may be emptied with the machine's temporary files",

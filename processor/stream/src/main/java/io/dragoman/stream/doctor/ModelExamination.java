@@ -5,9 +5,8 @@ import io.dragoman.engine.Seq2SeqEngine;
 import io.dragoman.engine.bundle.BundleException;
 import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.text.TokenizerException;
-import java.io.IOException;
+import io.dragoman.stream.metrics.NativeMemory;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -75,10 +74,11 @@ final class ModelExamination implements Examination {
     /** What the process would have at most: what it has now, the rest of the heap, and what grows later. */
     private static Finding memory() {
         long limit = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
-        long resident = residentBytes();
-        if (resident == 0) {
+        double told = NativeMemory.residentBytes();
+        if (Double.isNaN(told)) {
             return Finding.skipped("memory", "no /proc/self/status here");
         }
+        long resident = (long) told;
         Runtime runtime = Runtime.getRuntime();
         long most = resident + (runtime.maxMemory() - runtime.totalMemory()) + GROWTH;
         String found = "up to %d MiB of %d MiB (%d MiB now; heap %d of at most %d MiB; %d MiB to grow)"
@@ -99,17 +99,5 @@ final class ModelExamination implements Examination {
 
     private static long mib(long bytes) {
         return bytes >> 20;
-    }
-
-    private static long residentBytes() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Memory of the whole process as Linux counts it: the heap is the smaller part, ONNX Runtime's arenas are outside. */
-final class NativeMemory {
+public final class NativeMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int KIBIBYTE = 1024;
 
@@ -22,7 +22,8 @@ final class NativeMemory {
         }
     }
 
-    private static double residentBytes() {
+    /** Resident memory of this process, bytes; not a number where the system does not tell. */
+    public static double residentBytes() {
         try {
             for (String line : Files.readAllLines(STATUS)) {
                 if (line.startsWith("VmRSS:")) {

@@ -1,8 +1,6 @@
 package io.dragoman.stream.app;
 
-import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.schedule.BatchScheduler;
-import io.dragoman.engine.schedule.Ticket;
 import io.dragoman.event.SourceText;
 import io.dragoman.stream.config.ConfigurationReader;
 import io.dragoman.stream.config.DragomanConfiguration;
@@ -79,27 +77,7 @@ final class Monitored implements AutoCloseable {
 
     /** A route to a scheduler of any generator. */
     static Route route(BatchScheduler scheduler) {
-        return ReversingQueue.route("slow", new Route.Queue() {
-            @Override
-            public List<Ticket> lookAhead(List<GenerationRequest> requests) {
-                return scheduler.lookAhead(requests);
-            }
-
-            @Override
-            public Ticket submit(GenerationRequest request) {
-                return scheduler.submit(request);
-            }
-
-            @Override
-            public int depth() {
-                return scheduler.lookAheadSize();
-            }
-
-            @Override
-            public Duration longestRunning() {
-                return scheduler.longestRunning();
-            }
-        });
+        return ReversingQueue.route("slow", LoadedModels.queue(scheduler));
     }
 
     /** How a command ended. */
