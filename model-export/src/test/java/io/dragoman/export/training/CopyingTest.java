@@ -3,9 +3,7 @@ package io.dragoman.export.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import io.dragoman.export.network.AttentionKind;
 import io.dragoman.export.network.CellKind;
 import io.dragoman.export.network.Dropout;
@@ -17,7 +15,6 @@ import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.Seq2SeqNetwork;
 import io.dragoman.export.network.Tying;
 import io.dragoman.export.network.WeightInitializer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -37,7 +34,6 @@ class CopyingTest {
     private static final int NEW = 25;
     private static final int VOCABULARY = 45;
     private static final int LENGTH = 7;
-    private static final int MOST_STEPS = 400;
 
     @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}")
     @CsvSource({"GRU, LUONG_GENERAL, false", "LSTM, BAHDANAU, false"})
@@ -90,33 +86,8 @@ class CopyingTest {
         Random random = new Random(3);
         List<EncodedPair> unseen = pairs(100, new Random(99), NEW, VOCABULARY);
         NetworkShape shape = new NetworkShape(VOCABULARY, 24, 24, 48, options);
-        try (Seq2SeqNetwork network = new Seq2SeqNetwork(WeightInitializer.initialize(shape, 1))) {
-            TargetLoss loss = new TargetLoss(network, BOS, EOS);
-            Adam adam = new Adam(network, 1, 0);
-            double accuracy = 0;
-            for (int step = 1; step <= MOST_STEPS && accuracy < 0.8; step++) {
-                try (NDManager scope = network.manager().newSubManager()) {
-                    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                        collector.backward(loss.of(
-                                scope, pairs(32, random, FIRST, NEW), Dropout.NONE, new TargetLoss.Objective(0.1f, 0)));
-                    }
-                    adam.update(step, 0.004);
-                }
-                if (step % 100 == 0) {
-                    accuracy = accuracy(network, unseen);
-                }
-            }
-            return accuracy;
-        }
-    }
-
-    private static double accuracy(Seq2SeqNetwork network, List<EncodedPair> pairs) {
-        List<int[]> outputs = new NetworkDecoder(network, BOS, EOS)
-                .greedy(pairs.stream().map(EncodedPair::source).toList(), 5);
-        return IntStream.range(0, pairs.size())
-                        .filter(i -> Arrays.equals(outputs.get(i), pairs.get(i).target()))
-                        .count()
-                / (double) pairs.size();
+        ShortTraining training = new ShortTraining(0.004, 400, 0.8, new TargetLoss.Objective(0.1f, 0), 5);
+        return training.accuracy(shape, () -> pairs(32, random, FIRST, NEW), unseen);
     }
 
     /** Sources of any tokens; those after the mark are of [from, to). */

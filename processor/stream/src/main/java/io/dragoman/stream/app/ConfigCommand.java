@@ -4,6 +4,7 @@ import io.dragoman.stream.config.ConfigurationPrinter;
 import io.dragoman.stream.config.ConfigurationReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,10 +30,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandSpec given = spec;
-        if (given == null) {
-            throw new IllegalStateException("Found no command line around this command");
-        }
+        CommandSpec given = Objects.requireNonNull(spec, "picocli sets it");
         if (!explain && file == null) {
             throw new ParameterException(given.commandLine(), "Expected --explain or --config FILE");
         }

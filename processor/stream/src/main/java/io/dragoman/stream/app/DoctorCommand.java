@@ -9,6 +9,7 @@ import io.dragoman.stream.doctor.FindingsReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,10 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandSpec given = spec;
-        if (given == null) {
-            throw new IllegalStateException("Found no command line around this command");
-        }
+        CommandSpec given = Objects.requireNonNull(spec, "picocli sets it");
         DragomanConfiguration configuration = ConfigurationReader.read(file, System.getenv());
         Doctor doctor = new Doctor(
                 configuration,

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,10 +34,7 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandSpec given = spec;
-        if (given == null) {
-            throw new IllegalStateException("Found no command line around this command");
-        }
+        CommandSpec given = Objects.requireNonNull(spec, "picocli sets it");
         List<Path> all = new ArrayList<>(bundles);
         if (file != null) {
             all.addAll(ConfigurationReader.read(file, System.getenv()).models());
