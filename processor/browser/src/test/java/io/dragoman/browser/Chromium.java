@@ -1,5 +1,6 @@
 package io.dragoman.browser;
 
+import io.dragoman.stream.embedded.DirectoryRemoval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -7,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -17,21 +21,23 @@ final class Chromium implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String REQUIRED = "BROWSER_TESTS_CHROMIUM";
 
+    private static final Duration FAREWELL = Duration.ofSeconds(30);
+
     private final Process process;
+    private final Path folder;
     private final Page page;
 
-    private Chromium(Process process, Page page) {
+    private Chromium(Process process, Path folder, Page page) {
         this.process = process;
+        this.folder = folder;
         this.page = page;
     }
 
     /**
      * Starts it with one empty page. Without a Chromium the test is skipped, and fails where the environment variable {@value REQUIRED}
      * is {@code required}.
-     *
-     * @param folder gets the profile
      */
-    static Chromium start(Path folder) throws IOException {
+    static Chromium start() throws IOException {
         Path program = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
                 .map(Path::of)
                 .filter(Files::isExecutable)
@@ -44,7 +50,8 @@ final class Chromium implements AutoCloseable {
         if (program == null) {
             throw new IllegalStateException("found no Chromium, expected one: " + REQUIRED + " is required");
         }
-        Path profile = Files.createDirectories(folder.resolve("profile"));
+        Path folder = Files.createTempDirectory("chromium");
+        Path profile = folder.resolve("profile");
         Process process = new ProcessBuilder(List.of(
                         program.toString(),
                         "--headless",
@@ -61,9 +68,9 @@ final class Chromium implements AutoCloseable {
                 .redirectOutput(folder.resolve("chromium.log").toFile())
                 .start();
         try {
-            return new Chromium(process, Page.open(address(profile)));
+            return new Chromium(process, folder, Page.open(address(profile)));
         } catch (RuntimeException e) {
-            process.destroyForcibly();
+            end(process, folder);
             throw e;
         }
     }
@@ -94,13 +101,26 @@ final class Chromium implements AutoCloseable {
     @Override
     public void close() {
         page.close();
+        end(process, folder);
+    }
+
+    /**
+     * Its processes do not end all at once, and one that stays a little longer may still write into the profile: so each is waited for,
+     * and what is left of the profile then is not a test's matter.
+     */
+    private static void end(Process process, Path folder) {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         process.destroy();
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+            CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                    .get(FAREWELL.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            all.forEach(ProcessHandle::destroyForcibly);
         } catch (InterruptedException e) {
+            all.forEach(ProcessHandle::destroyForcibly);
             Thread.currentThread().interrupt();
         }
+        DirectoryRemoval.remove(folder);
     }
 }

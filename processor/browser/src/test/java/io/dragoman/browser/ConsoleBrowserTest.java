@@ -24,7 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,9 +33,6 @@ class ConsoleBrowserTest {
     private static final Path ROOT = Path.of(System.getProperty("dragoman.root", "."));
     private static final Path BUNDLE = ROOT.resolve("model-export/models/tatoeba-en-fr");
     private static final String SENTENCE = "The old man who lives next door gave me an apple.";
-
-    @TempDir
-    Path folder;
 
     private final LiveHistory history = new LiveHistory();
     private final DeadLetterTrail deadLetters = new DeadLetterTrail();
@@ -49,7 +45,7 @@ class ConsoleBrowserTest {
     @BeforeEach
     void open() throws IOException {
         Assumptions.assumeTrue(Files.isDirectory(BUNDLE), "no shipped bundle at " + BUNDLE);
-        chromium = Chromium.start(folder);
+        chromium = Chromium.start();
         page = chromium.page();
         engine = Seq2SeqEngine.load(BUNDLE, EngineOptions.defaults());
         ConsoleModel model =

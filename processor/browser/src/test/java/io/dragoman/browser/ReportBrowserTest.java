@@ -32,7 +32,7 @@ class ReportBrowserTest {
     @Test
     void itOpensWithoutANetworkAndWithoutAComplaint() throws Exception {
         Assumptions.assumeTrue(Files.isDirectory(BUNDLE), "no shipped bundle at " + BUNDLE);
-        try (Chromium chromium = Chromium.start(folder)) {
+        try (Chromium chromium = Chromium.start()) {
             Path report = evaluate();
             Page page = chromium.page();
             for (String scheme : List.of("light", "dark")) {
