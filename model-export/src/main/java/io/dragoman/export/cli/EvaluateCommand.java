@@ -71,8 +71,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--rouge",
-            description = "also ROUGE-1, -2 and -L, beside summaries that need no model: the first words and the first"
-                    + " clause of each source")
+            description =
+                    "also ROUGE-1, -2 and -L and the faults of summaries, beside summaries that need no model: the"
+                            + " first words and the first clause of each source")
     private boolean rouge;
 
     @Option(names = "--truncate", description = "cut sources over the bundle's limit instead of refusing them")
@@ -112,9 +113,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Path baseline;
 
     @Option(
-            names = "--train",
+            names = {"--training-data", "--train"},
             paramLabel = "FILE",
-            description = "training pairs, for scores by how rare words were there")
+            description = "training pairs, for scores by how rare words were there and, with --rouge, words new to it")
     private @Nullable Path train;
 
     @Option(names = "--run", paramLabel = "FOLDER", description = "run folder whose learning curve the report shows")
@@ -141,17 +142,33 @@ final class EvaluateCommand implements Callable<Integer> {
         Metrics metrics = lowercase ? Metrics.LOWERCASED : Metrics.CASED;
         SystemOutputs before = baseline == null ? null : generate(baseline, test);
         Comparison comparison = before == null ? null : Comparison.of(test, before, system, metrics);
-        Summaries summaries = rouge ? Summaries.of(test, system, before) : null;
+        Summaries summaries = rouge ? Summaries.of(test, system, before, texts(training)) : null;
         Evaluation evaluation = Evaluation.of(test, system, training, metrics);
         if (report != null) {
             String name = String.valueOf(data.getFileName());
             Map<Integer, HeatMap> heatMaps = heatMaps(evaluation);
             new EvaluationReport(
-                            system.model(), name, evaluation, system.sentencesPerSecond(), comparison, curve, heatMaps)
+                            system.model(),
+                            name,
+                            evaluation,
+                            system.sentencesPerSecond(),
+                            comparison,
+                            summaries,
+                            curve,
+                            heatMaps)
                     .write(report);
         }
         print(evaluation, comparison, summaries, system, doubts);
         return 0;
+    }
+
+    /** Both sides of the training data. */
+    private List<String> texts(List<String> sources) {
+        List<String> texts = new ArrayList<>(sources);
+        if (train != null) {
+            texts.addAll(DataFile.column(train, targetColumn));
+        }
+        return texts;
     }
 
     private OverlongPolicy overlong() {

@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 /** Summaries that need no model: what a summariser must beat. */
 public enum PlainSummary {
     /** The first words (LEAD). */
-    LEAD("the first 8 words") {
+    LEAD("LEAD-8 (the first 8 words)") {
         @Override
         public String of(String text) {
             return head(text);
         }
     },
     /** The first clause without its opening, "X is a …" or "This package provides …". */
-    CLAUSE("the first clause without 'X is a' or 'This package provides', 8 words at most") {
+    CLAUSE("the rule (the first clause without 'X is a' or 'This package provides', 8 words at most)") {
         @Override
         public String of(String text) {
             String rest = OPENING.matcher(text.strip()).replaceFirst("");

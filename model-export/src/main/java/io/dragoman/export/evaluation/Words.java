@@ -5,9 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Words as a reader counts them: what stands between white space, without the punctuation around it. */
 final class Words {
+    private static final Pattern PART = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
+
     private Words() {}
 
     /** As written, punctuation included. */
@@ -20,6 +24,14 @@ final class Words {
         return of(text).stream()
                 .map(word -> word.replaceAll("^[\\p{P}\\p{S}]+|[\\p{P}\\p{S}]+$", ""))
                 .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** Runs of letters and digits, in lower case: what hyphens and slashes join are several. */
+    static List<String> parts(String text) {
+        return PART.matcher(text.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
                 .toList();
     }
 

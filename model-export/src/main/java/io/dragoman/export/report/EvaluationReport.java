@@ -3,6 +3,7 @@ package io.dragoman.export.report;
 import io.dragoman.engine.ModelIdentity;
 import io.dragoman.export.evaluation.Comparison;
 import io.dragoman.export.evaluation.Evaluation;
+import io.dragoman.export.evaluation.Summaries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data name of the test data
  * @param comparison with a baseline, or null
+ * @param summaries ROUGE and faults of summaries, or null
  * @param learningCurve PNG, or null
  * @param heatMaps of examples, by index in the test set; an example may have none
  */
@@ -28,6 +30,7 @@ public record EvaluationReport(
         Evaluation evaluation,
         double sentencesPerSecond,
         @Nullable Comparison comparison,
+        @Nullable Summaries summaries,
         byte @Nullable [] learningCurve,
         Map<Integer, HeatMap> heatMaps) {
 
@@ -49,6 +52,7 @@ public record EvaluationReport(
         model.put("evaluation", evaluation);
         model.put("sentencesPerSecond", sentencesPerSecond);
         model.put("comparison", comparison);
+        model.put("summaries", summaries);
         model.put(
                 "learningCurve",
                 learningCurve == null ? null : Base64.getEncoder().encodeToString(learningCurve));

@@ -2,6 +2,7 @@ package io.dragoman.export.score;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -29,7 +30,22 @@ public record Resampling(int samples, long seed) {
      *
      * @param pValue how often a difference as large arises by chance; a system against itself gives 1/(samples + 1), which says nothing
      */
-    public record Comparison(double baselineScore, double systemScore, double pValue) {}
+    public record Comparison(double baselineScore, double systemScore, double pValue) {
+        private static final double[] LEVELS = {0.001, 0.01, 0.05};
+
+        /** What that says of the system, such as {@code better, p ≤ 0.001}. */
+        public String verdict() {
+            if (systemScore == baselineScore) {
+                return "equal";
+            }
+            for (double level : LEVELS) {
+                if (pValue <= level) {
+                    return (systemScore > baselineScore ? "better" : "worse") + ", p ≤ " + level;
+                }
+            }
+            return String.format(Locale.ROOT, "no significant difference, p = %.2f", pValue);
+        }
+    }
 
     public Resampling {
         if (samples < 1) {

@@ -35,6 +35,14 @@ class ResamplingTest {
     }
 
     @Test
+    void aComparisonIsSaidInWords() {
+        assertThat(new Resampling.Comparison(40, 41, 0.000999).verdict()).isEqualTo("better, p ≤ 0.001");
+        assertThat(new Resampling.Comparison(41, 40, 0.03).verdict()).isEqualTo("worse, p ≤ 0.05");
+        assertThat(new Resampling.Comparison(40, 41, 0.06).verdict()).isEqualTo("no significant difference, p = 0.06");
+        assertThat(new Resampling.Comparison(40, 40, 0.001).verdict()).isEqualTo("equal");
+    }
+
+    @Test
     void refusesSystemsOfUnequalLength() {
         ScoredCorpus other = ScoredCorpus.of(List.of("a"), List.of(List.of("a")));
 
