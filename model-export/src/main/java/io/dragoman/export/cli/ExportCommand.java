@@ -10,6 +10,7 @@ import io.dragoman.engine.text.Vocabulary;
 import io.dragoman.export.bundle.BundleDraft;
 import io.dragoman.export.bundle.BundleNetwork;
 import io.dragoman.export.bundle.BundleWriter;
+import io.dragoman.export.bundle.ModelCard;
 import io.dragoman.export.network.NetworkCost;
 import io.dragoman.export.network.NetworkDecoder;
 import io.dragoman.export.network.NetworkWeights;
@@ -240,8 +241,9 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private String card(TrainingRun.Description description, NetworkWeights weights) throws IOException {
-        String about = model.card == null ? "" : Files.readString(model.card).strip() + "\n\n";
-        return "# %s %s\n\n%s## How it was made\n\n".formatted(model.name, model.version, about)
+        String about = model.card == null ? "" : Files.readString(model.card);
+        return ModelCard.titled(model.name, model.version, about)
+                + "\n## How it was made\n\n"
                 + "- Network: %s; %,d parameters\n- Decoding: %s (source of %d tokens)\n"
                         .formatted(
                                 weights.shape().describe(),

@@ -8,6 +8,7 @@ import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.export.bundle.BundleDraft;
 import io.dragoman.export.bundle.BundleNetwork;
 import io.dragoman.export.bundle.BundleWriter;
+import io.dragoman.export.bundle.ModelCard;
 import io.dragoman.export.evaluation.Comparison;
 import io.dragoman.export.evaluation.Metrics;
 import io.dragoman.export.evaluation.SystemOutputs;
@@ -89,8 +90,8 @@ final class QuantizeCommand implements Callable<Integer> {
         Comparison comparison = Comparison.of(test, before, after, Metrics.CASED);
         require("BLEU", comparison.bleu());
         require("chrF", comparison.chrf()); // tells where outputs are too short for any BLEU
-        ModelBundle written =
-                BundleWriter.write(draft(original, integers, facts(original, comparison), card(comparison)), output);
+        ModelBundle written = BundleWriter.write(
+                draft(original, integers, facts(original, comparison), card(original, comparison)), output);
         spec.commandLine()
                 .getOut()
                 .printf(
@@ -158,9 +159,10 @@ final class QuantizeCommand implements Callable<Integer> {
         Map<String, Object> provenance = new LinkedHashMap<>(manifest.provenance());
         provenance.put("quantization", facts);
         Path card = original.file(CARD);
+        String newName = name == null ? manifest.name() + "-int8" : name;
         return new BundleDraft(
                 new BundleDraft.Identity(
-                        name == null ? manifest.name() + "-int8" : name,
+                        newName,
                         manifest.version(),
                         manifest.task(),
                         manifest.sourceLanguage(),
@@ -172,7 +174,8 @@ final class QuantizeCommand implements Callable<Integer> {
                 manifest.decoding(),
                 manifest.limits(),
                 provenance,
-                (Files.exists(card) ? Files.readString(card).strip() + "\n" : "") + about);
+                ModelCard.titled(newName, manifest.version(), Files.exists(card) ? Files.readString(card) : "")
+                        + about);
     }
 
     private Map<String, Object> facts(ModelBundle original, Comparison comparison) {
@@ -189,11 +192,13 @@ final class QuantizeCommand implements Callable<Integer> {
         return Math.round(100 * score) / 100.0;
     }
 
-    private String card(Comparison comparison) {
+    private String card(ModelBundle original, Comparison comparison) {
         return String.format(
                 Locale.ROOT,
-                "%n## 8-bit weights%n%nMade from the bundle above: every matrix as 8-bit integers with one scale a row."
-                        + " BLEU on %s: %.2f, with float weights %.2f. %s%n",
+                "%n## 8-bit weights%n%nMade from %s %s, which all of the above speaks of: every matrix as 8-bit integers"
+                        + " with one scale a row. BLEU on %s: %.2f, with float weights %.2f. %s%n",
+                original.manifest().name(),
+                original.manifest().version(),
                 data.getFileName(),
                 comparison.bleu().systemScore(),
                 comparison.bleu().baselineScore(),
