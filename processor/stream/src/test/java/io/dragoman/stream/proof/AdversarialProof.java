@@ -65,13 +65,11 @@ class AdversarialProof {
         }
     }
 
-    private static void createTopics(EmbeddedBroker broker) throws Exception {
+    private static void createTopics(EmbeddedBroker broker) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             NewTopic input = new NewTopic(CrashHarness.INPUT, 4, (short) 1)
                     .configs(Map.of("max.message.bytes", Integer.toString(LARGEST_RECORD)));
-            admin.createTopics(List.of(input, new NewTopic(CrashHarness.OUTPUT, 4, (short) 1)))
-                    .all()
-                    .get(60, TimeUnit.SECONDS);
+            CrashHarness.createTopics(admin, List.of(input, new NewTopic(CrashHarness.OUTPUT, 4, (short) 1)));
         }
         CrashHarness.awaitTopics(broker.bootstrapServers(), List.of(CrashHarness.INPUT, CrashHarness.OUTPUT));
     }

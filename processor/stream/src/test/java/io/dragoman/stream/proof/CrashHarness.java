@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -179,11 +180,23 @@ final class CrashHarness implements AutoCloseable {
         List<NewTopic> topics = List.of(INPUT, OUTPUT, DEAD_LETTERS).stream()
                 .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
                 .toList();
-        retried().until(() -> {
-            admin.createTopics(topics).all().get(30, TimeUnit.SECONDS);
-            return true;
-        });
+        createTopics(admin, topics);
         awaitTopics(bootstrapServers, List.of(INPUT, OUTPUT, DEAD_LETTERS));
+    }
+
+    /** A request whose answer was late is sent again, and then finds what it has created. */
+    static void createTopics(Admin admin, List<NewTopic> topics) {
+        retried().until(() -> {
+            try {
+                admin.createTopics(topics).all().get(30, TimeUnit.SECONDS);
+                return true;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof TopicExistsException) {
+                    return true;
+                }
+                throw e;
+            }
+        });
     }
 
     /** Waits until every partition has a leader that answers: a producer that starts before may lose its sequence. */
