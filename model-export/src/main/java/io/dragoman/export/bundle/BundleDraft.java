@@ -2,6 +2,7 @@ package io.dragoman.export.bundle;
 
 import io.dragoman.engine.bundle.DecodingDefaults;
 import io.dragoman.engine.bundle.Limits;
+import io.dragoman.engine.guard.Lexicon;
 import io.dragoman.export.onnx.RnnStepGraphs;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetNormalization names of text steps the targets went through
  * @param provenance data hashes, options, seed, tool version, scores; nothing that differs between two equal exports
  * @param modelCard Markdown
+ * @param lexicon the words that may be said although a source lacks them; null: any word may be said
  */
 public record BundleDraft(
         Identity identity,
@@ -26,7 +28,32 @@ public record BundleDraft(
         DecodingDefaults decoding,
         Limits limits,
         Map<String, Object> provenance,
-        String modelCard) {
+        String modelCard,
+        @Nullable Lexicon lexicon) {
+
+    /** Without a lexicon. */
+    public BundleDraft(
+            Identity identity,
+            RnnStepGraphs graphs,
+            byte[] tokenizer,
+            List<String> sourceNormalization,
+            List<String> targetNormalization,
+            DecodingDefaults decoding,
+            Limits limits,
+            Map<String, Object> provenance,
+            String modelCard) {
+        this(
+                identity,
+                graphs,
+                tokenizer,
+                sourceNormalization,
+                targetNormalization,
+                decoding,
+                limits,
+                provenance,
+                modelCard,
+                null);
+    }
 
     /** @param task for example {@code translation} */
     public record Identity(

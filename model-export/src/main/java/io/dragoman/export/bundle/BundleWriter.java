@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.dragoman.engine.bundle.BundleManifest;
+import io.dragoman.engine.bundle.DecodingDefaults;
 import io.dragoman.engine.bundle.GraphSpec;
 import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.engine.bundle.TensorSpec;
@@ -31,6 +32,7 @@ public final class BundleWriter {
     static final String ENCODER = "encoder.onnx";
     static final String DECODER_STEP = "decoder_step.onnx";
     static final String TOKENIZER = "tokenizer.spm";
+    static final String LEXICON = "lexicon.txt";
     static final String MODEL_CARD = "MODEL_CARD.md";
 
     private BundleWriter() {}
@@ -59,6 +61,9 @@ public final class BundleWriter {
                         draft.graphs().decoderStep().toByteArray());
                 Files.write(folder.resolve(TOKENIZER), draft.tokenizer());
                 Files.writeString(folder.resolve(MODEL_CARD), draft.modelCard());
+                if (draft.lexicon() != null) {
+                    Files.writeString(folder.resolve(LEXICON), draft.lexicon().toText());
+                }
                 ModelBundle.seal(folder, manifest);
                 openToReaders(folder);
                 Files.move(folder, absolute, StandardCopyOption.ATOMIC_MOVE);
@@ -99,10 +104,21 @@ public final class BundleWriter {
                 new TokenizerSpec("sentencepiece", TOKENIZER, draft.sourceNormalization(), draft.targetNormalization()),
                 new VocabularySpec(
                         vocabulary.size(), vocabulary.unk(), vocabulary.bos(), vocabulary.eos(), vocabulary.pad()),
-                draft.decoding(),
+                decoding(draft),
                 draft.limits(),
                 Map.of(),
                 draft.provenance());
+    }
+
+    private static DecodingDefaults decoding(BundleDraft draft) {
+        DecodingDefaults wanted = draft.decoding();
+        return new DecodingDefaults(
+                wanted.beamSize(),
+                wanted.nBest(),
+                wanted.lengthPenalty(),
+                wanted.maxNewTokens(),
+                wanted.blockedNgram(),
+                draft.lexicon() == null ? null : LEXICON);
     }
 
     private static GraphSpec spec(String file, ModelProto model) {

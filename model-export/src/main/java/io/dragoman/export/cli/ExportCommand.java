@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dragoman.engine.bundle.DecodingDefaults;
 import io.dragoman.engine.bundle.Limits;
 import io.dragoman.engine.bundle.ModelBundle;
+import io.dragoman.engine.guard.Lexicon;
 import io.dragoman.engine.text.SentencePieceTokenizer;
 import io.dragoman.engine.text.TextNormalizer;
 import io.dragoman.engine.text.Vocabulary;
@@ -24,6 +25,7 @@ import io.dragoman.export.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,11 +130,35 @@ final class ExportCommand implements Callable<Integer> {
                 description = "say no sequence of N tokens twice, 1 to 10; left out: repetition is allowed")
         private @Nullable Integer blockedNgram;
 
+        @Option(
+                names = "--lexicon-data",
+                paramLabel = "FILE",
+                description =
+                        "say only words of the source or of this file's two columns (--lexicon-columns), only numbers of the"
+                                + " source, and no word again and again; give the training data; left out: any word may be said")
+        private @Nullable Path lexiconData;
+
+        @Option(names = "--lexicon-columns", split = ",", defaultValue = "0,1", paramLabel = "N")
+        private List<Integer> lexiconColumns = List.of();
+
         @Option(names = "--max-source-tokens", defaultValue = "200")
         private int maxSourceTokens;
 
         @Option(names = "--max-target-tokens", defaultValue = "200")
         private int maxTargetTokens;
+
+        @Nullable Lexicon lexicon(TrainingRun.Description description) throws IOException {
+            if (lexiconData == null) {
+                return null;
+            }
+            TextNormalizer normalizer =
+                    TextNormalizer.of(description.normalization().target());
+            List<String> texts = new ArrayList<>();
+            for (int column : lexiconColumns) {
+                DataFile.column(lexiconData, column).forEach(text -> texts.add(normalizer.apply(text)));
+            }
+            return Lexicon.ofTexts(texts);
+        }
     }
 
     @Override
@@ -157,10 +183,16 @@ final class ExportCommand implements Callable<Integer> {
                 description.normalization().source(),
                 description.normalization().target(),
                 new DecodingDefaults(
-                        decoding.beamSize, 1, decoding.lengthPenalty, decoding.maxTargetTokens, decoding.blockedNgram),
+                        decoding.beamSize,
+                        1,
+                        decoding.lengthPenalty,
+                        decoding.maxTargetTokens,
+                        decoding.blockedNgram,
+                        null),
                 new Limits(decoding.maxSourceTokens, decoding.maxTargetTokens),
                 provenance(description, weights, parity),
-                card(description, weights));
+                card(description, weights),
+                decoding.lexicon(description));
         ModelBundle bundle = BundleWriter.write(draft, output);
         spec.commandLine()
                 .getErr()

@@ -5,6 +5,7 @@ import io.dragoman.engine.OverlongPolicy;
 import io.dragoman.engine.bundle.BundleManifest;
 import io.dragoman.engine.bundle.FileDigest;
 import io.dragoman.engine.bundle.ModelBundle;
+import io.dragoman.engine.guard.Lexicon;
 import io.dragoman.export.bundle.BundleDraft;
 import io.dragoman.export.bundle.BundleNetwork;
 import io.dragoman.export.bundle.BundleWriter;
@@ -174,8 +175,13 @@ final class QuantizeCommand implements Callable<Integer> {
                 manifest.decoding(),
                 manifest.limits(),
                 provenance,
-                ModelCard.titled(newName, manifest.version(), Files.exists(card) ? Files.readString(card) : "")
-                        + about);
+                ModelCard.titled(newName, manifest.version(), Files.exists(card) ? Files.readString(card) : "") + about,
+                lexicon(original));
+    }
+
+    private static @Nullable Lexicon lexicon(ModelBundle original) {
+        String file = original.manifest().decoding().lexicon();
+        return file == null ? null : Lexicon.load(original.file(file));
     }
 
     private Map<String, Object> facts(ModelBundle original, Comparison comparison) {

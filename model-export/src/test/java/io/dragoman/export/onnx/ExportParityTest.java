@@ -13,6 +13,7 @@ import io.dragoman.engine.search.BeamSearch;
 import io.dragoman.engine.search.Deadline;
 import io.dragoman.engine.search.Hypothesis;
 import io.dragoman.engine.search.SearchOptions;
+import io.dragoman.engine.search.SearchRequest;
 import io.dragoman.engine.search.SearchRules;
 import io.dragoman.engine.search.SuppressTokens;
 import io.dragoman.export.bundle.BundleDraft;
@@ -28,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -146,8 +146,9 @@ class ExportParityTest {
         return new BeamSearch(rules)
                 .search(
                         model,
-                        sources.toArray(int[][]::new),
-                        Collections.nCopies(sources.size(), options),
+                        sources.stream()
+                                .map(source -> new SearchRequest(source, options))
+                                .toList(),
                         Deadline.after(Duration.ofMinutes(1)));
     }
 

@@ -7,6 +7,7 @@ import io.dragoman.engine.search.DeadlineExceededException;
 import io.dragoman.engine.search.GreedySearch;
 import io.dragoman.engine.search.Hypothesis;
 import io.dragoman.engine.search.SearchOptions;
+import io.dragoman.engine.search.SearchRequest;
 import io.dragoman.engine.search.SearchRules;
 import io.dragoman.engine.search.SearchStrategy;
 import io.dragoman.engine.search.SuppressTokens;
@@ -72,12 +73,11 @@ final class Generator {
     }
 
     private void search(List<Source> batch, @Nullable Outcome[] outcomes) {
-        int[][] ids = batch.stream().map(Source::ids).toArray(int[][]::new);
-        List<SearchOptions> wishes = batch.stream().map(Source::options).toList();
+        List<SearchRequest> requests = batch.stream().map(Source::toSearch).toList();
         long start = System.nanoTime();
         TimedModel timed = new TimedModel(model);
         List<List<Hypothesis>> found =
-                strategy(wishes.get(0)).search(timed, ids, wishes, Deadline.after(options.batchDeadline()));
+                strategy(batch.get(0).options()).search(timed, requests, Deadline.after(options.batchDeadline()));
         listener.accept(statistics(batch, found, timed, System.nanoTime() - start));
         for (int i = 0; i < batch.size(); i++) {
             outcomes[batch.get(i).index()] = generated(batch.get(i), found.get(i));
@@ -87,7 +87,7 @@ final class Generator {
     /** One source's hypotheses as tokens: those that {@link #generate} makes texts of. */
     List<Hypothesis> hypotheses(Source source, Deadline deadline) {
         return strategy(source.options())
-                .search(model, new int[][] {source.ids()}, List.of(source.options()), deadline)
+                .search(model, List.of(source.toSearch()), deadline)
                 .get(0);
     }
 

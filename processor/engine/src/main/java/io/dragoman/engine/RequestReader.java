@@ -1,6 +1,7 @@
 package io.dragoman.engine;
 
 import io.dragoman.engine.bundle.BundleManifest;
+import io.dragoman.engine.search.Constraint;
 import io.dragoman.engine.search.SearchOptions;
 import io.dragoman.engine.text.Encoding;
 import io.dragoman.engine.text.TextNormalizer;
@@ -11,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** From requests to sources; what cannot be searched becomes a rejection of its own. */
@@ -21,6 +23,7 @@ final class RequestReader {
     private final OptionsResolver options;
     private final int maxSourceTokens;
     private final OverlongPolicy overlong;
+    private final Function<String, Constraint> guard; // of a source's text
     private final int longestPiece; // UTF-16 units
 
     RequestReader(
@@ -29,7 +32,9 @@ final class RequestReader {
             OptionsResolver options,
             int maxSourceTokens,
             OverlongPolicy overlong,
-            TextNormalizer targetNormalizer) {
+            TextNormalizer targetNormalizer,
+            Function<String, Constraint> guard) {
+        this.guard = guard;
         this.tokenizer = tokenizer;
         this.normalizer = normalizer;
         this.targetNormalizer = targetNormalizer;
@@ -42,7 +47,8 @@ final class RequestReader {
                 .orElse(1);
     }
 
-    static RequestReader of(BundleManifest manifest, Tokenizer tokenizer, OverlongPolicy overlong) {
+    static RequestReader of(
+            BundleManifest manifest, Tokenizer tokenizer, OverlongPolicy overlong, Function<String, Constraint> guard) {
         OptionsResolver options =
                 new OptionsResolver(manifest.decoding(), manifest.limits().maxTargetTokens(), overlong);
         return new RequestReader(
@@ -51,7 +57,8 @@ final class RequestReader {
                 options,
                 manifest.limits().maxSourceTokens(),
                 overlong,
-                normalizer("targetNormalization", manifest.tokenizer().targetNormalization()));
+                normalizer("targetNormalization", manifest.tokenizer().targetNormalization()),
+                guard);
     }
 
     private static TextNormalizer normalizer(String key, List<String> steps) {
@@ -159,7 +166,8 @@ final class RequestReader {
         if (surelyOverlong && overlong == OverlongPolicy.REJECT) {
             return new Read.Refused(overlong("at least %d".formatted(maxSourceTokens + 1)));
         }
-        Encoding encoding = tokenizer.encode(surelyOverlong ? head(normalized, (int) roomiest) : normalized);
+        String read = surelyOverlong ? head(normalized, (int) roomiest) : normalized;
+        Encoding encoding = tokenizer.encode(read);
         int[] ids = encoding.ids();
         if (ids.length == 0) {
             return new Read.Refused(empty());
@@ -176,7 +184,7 @@ final class RequestReader {
         int kept = Math.min(ids.length, maxSourceTokens);
         int[] source = Arrays.copyOf(ids, kept + 1);
         source[kept] = tokenizer.vocabulary().eos();
-        return new Read.Ok(new Source(index, source, wish, flags));
+        return new Read.Ok(new Source(index, source, wish, guard.apply(read), flags));
     }
 
     private Outcome.Rejected overlong(String found) {

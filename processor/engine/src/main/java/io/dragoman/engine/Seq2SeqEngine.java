@@ -3,10 +3,14 @@ package io.dragoman.engine;
 import io.dragoman.engine.bundle.BundleManifest;
 import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.engine.bundle.VocabularySpec;
+import io.dragoman.engine.guard.Lexicon;
+import io.dragoman.engine.guard.LexiconException;
+import io.dragoman.engine.guard.WordGuard;
 import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Placement;
 import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.onnx.OnnxModels;
+import io.dragoman.engine.search.Constraint;
 import io.dragoman.engine.text.SentencePieceTokenizer;
 import io.dragoman.engine.text.Tokenizer;
 import io.dragoman.engine.text.TokenizerException;
@@ -16,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +68,8 @@ public final class Seq2SeqEngine implements AutoCloseable {
     public static Seq2SeqEngine load(Path bundle, EngineOptions options, BatchListener listener) {
         ModelBundle sound = ModelBundle.load(bundle);
         Tokenizer tokenizer = tokenizer(sound);
-        RequestReader reader = RequestReader.of(sound.manifest(), tokenizer, options.overlong());
+        RequestReader reader =
+                RequestReader.of(sound.manifest(), tokenizer, options.overlong(), guard(sound, tokenizer.vocabulary()));
         Placement placement = OnnxModels.place(options.device());
         Seq2SeqModel model = OnnxModels.load(sound, placement, options.intraOpThreads());
         return new Seq2SeqEngine(identity(sound), reader, tokenizer, model, placement, options, listener);
@@ -78,6 +84,19 @@ public final class Seq2SeqEngine implements AutoCloseable {
                 manifest.task(),
                 manifest.sourceLanguage(),
                 manifest.targetLanguage());
+    }
+
+    private static Function<String, Constraint> guard(ModelBundle bundle, Vocabulary vocabulary) {
+        String lexicon = bundle.manifest().decoding().lexicon();
+        if (lexicon == null) {
+            return source -> Constraint.NONE;
+        }
+        try {
+            return new WordGuard(Lexicon.load(bundle.file(lexicon)), vocabulary)::of;
+        } catch (LexiconException e) {
+            throw new ModelException(
+                    "bundle %s: %s; export the model again".formatted(bundle.folder(), e.getMessage()), e);
+        }
     }
 
     private static Tokenizer tokenizer(ModelBundle bundle) {

@@ -1,6 +1,8 @@
 package io.dragoman.engine;
 
+import io.dragoman.engine.search.Constraint;
 import io.dragoman.engine.search.SearchOptions;
+import io.dragoman.engine.search.SearchRequest;
 import java.util.Set;
 
 /**
@@ -8,5 +10,10 @@ import java.util.Set;
  *
  * @param index its place among the requests
  * @param ids with the end of sentence
+ * @param constraint what may be said of it
  */
-record Source(int index, int[] ids, SearchOptions options, Set<Flag> flags) {}
+record Source(int index, int[] ids, SearchOptions options, Constraint constraint, Set<Flag> flags) {
+    SearchRequest toSearch() {
+        return new SearchRequest(ids, options, constraint);
+    }
+}

@@ -10,6 +10,7 @@ import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Placement;
 import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.model.StepResult;
+import io.dragoman.engine.search.Constraint;
 import io.dragoman.engine.search.TableModel;
 import io.dragoman.engine.text.Encoding;
 import io.dragoman.engine.text.TextNormalizer;
@@ -85,7 +86,8 @@ class Seq2SeqEngineTest {
                 new OptionsResolver(new DecodingDefaults(1, 1, 1, 8), 10, overlong),
                 5,
                 overlong,
-                TextNormalizer.of(List.of()));
+                TextNormalizer.of(List.of()),
+                source -> Constraint.NONE);
         EngineOptions options = new EngineOptions(Device.CPU, 1, 2, Duration.ofSeconds(10), overlong);
         return new Seq2SeqEngine(
                 new ModelIdentity("letters", "1", "0", "test", null, null),

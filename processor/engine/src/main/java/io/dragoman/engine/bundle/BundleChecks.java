@@ -21,6 +21,10 @@ final class BundleChecks {
         }
         manifest.graphs().forEach((name, graph) -> vouched(manifest, "graph " + name, graph.file(), problems));
         vouched(manifest, "tokenizer", manifest.tokenizer().file(), problems);
+        String lexicon = manifest.decoding().lexicon();
+        if (lexicon != null) {
+            vouched(manifest, "lexicon", lexicon, problems);
+        }
         return problems;
     }
 

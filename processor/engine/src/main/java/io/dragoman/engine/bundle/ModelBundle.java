@@ -108,7 +108,7 @@ public record ModelBundle(Path folder, BundleManifest manifest, String digest) {
         text.append("  layout      %s, vocabulary %d%n"
                 .formatted(manifest.layout(), manifest.vocabulary().size()));
         DecodingDefaults decoding = manifest.decoding();
-        text.append("  decoding    beam %d, %d-best, length penalty %s, at most %d new tokens%s%n"
+        text.append("  decoding    beam %d, %d-best, length penalty %s, at most %d new tokens%s%s%n"
                 .formatted(
                         decoding.beamSize(),
                         decoding.nBest(),
@@ -116,7 +116,10 @@ public record ModelBundle(Path folder, BundleManifest manifest, String digest) {
                         decoding.maxNewTokens(),
                         decoding.blockedNgram() == null
                                 ? ""
-                                : ", no %d tokens twice".formatted(decoding.blockedNgram())));
+                                : ", no %d tokens twice".formatted(decoding.blockedNgram()),
+                        decoding.lexicon() == null
+                                ? ""
+                                : ", words of the source or of %s".formatted(decoding.lexicon())));
         text.append("  limits      %d source tokens, %d target tokens%n"
                 .formatted(
                         manifest.limits().maxSourceTokens(), manifest.limits().maxTargetTokens()));

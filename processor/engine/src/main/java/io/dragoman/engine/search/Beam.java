@@ -7,25 +7,27 @@ import java.util.List;
 /** One sentence under beam search: its running hypotheses, each on a row of the batch, and those that ended. */
 final class Beam {
     /** A running hypothesis and the token that may follow it. */
-    record Candidate(int row, Prefix prefix, int token, double logProb) {}
+    record Candidate(int row, Prefix prefix, int token, double logProb, Constraint then) {}
 
     private static final Comparator<Hypothesis> BY_SCORE =
             Comparator.comparingDouble(Hypothesis::score).reversed();
 
-    final int sentence;
     final SearchOptions options;
     private List<Candidate> chosen = List.of();
     private List<Prefix> running;
     private final List<Hypothesis> finished = new ArrayList<>();
 
-    Beam(int sentence, SearchOptions options, int bos) {
-        this.sentence = sentence;
-        this.options = options;
-        this.running = List.of(Prefix.begin(bos));
+    Beam(SearchRequest request, int bos) {
+        this.options = request.options();
+        this.running = List.of(Prefix.begin(bos, request.constraint()));
     }
 
     List<Prefix> running() {
         return running;
+    }
+
+    boolean hasFinished() {
+        return !finished.isEmpty();
     }
 
     /** Rows the running hypotheses came from, in their order. */
@@ -49,7 +51,7 @@ final class Beam {
         finished.sort(BY_SCORE);
         chosen = next;
         running = next.stream()
-                .map(c -> c.prefix().append(c.token(), c.logProb()))
+                .map(c -> c.prefix().append(c.token(), c.logProb(), c.then()))
                 .toList();
     }
 

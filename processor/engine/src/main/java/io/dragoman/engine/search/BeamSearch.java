@@ -24,19 +24,21 @@ public final class BeamSearch implements SearchStrategy {
     }
 
     @Override
-    public List<List<Hypothesis>> search(
-            Seq2SeqModel model, int[][] sources, List<SearchOptions> options, Deadline deadline) {
-        List<Beam> beams = new ArrayList<>();
-        for (int sentence = 0; sentence < sources.length; sentence++) {
-            beams.add(new Beam(sentence, options.get(sentence), rules.bos()));
-        }
+    public List<List<Hypothesis>> search(Seq2SeqModel model, List<SearchRequest> requests, Deadline deadline) {
+        List<Beam> beams =
+                requests.stream().map(request -> new Beam(request, rules.bos())).toList();
         List<Beam> active = new ArrayList<>(beams);
-        int widest = options.stream().mapToInt(SearchOptions::beamSize).max().orElse(1);
-        try (DecoderState state = model.encode(sources)) {
+        int widest = requests.stream()
+                .mapToInt(request -> request.options().beamSize())
+                .max()
+                .orElse(1);
+        try (DecoderState state =
+                model.encode(requests.stream().map(SearchRequest::source).toArray(int[][]::new))) {
             for (int step = 0; !active.isEmpty(); step++) {
                 deadline.check(step);
                 List<Set<Integer>> repeats = repeats(active);
-                int topK = rules.topK(widest + 1, repeats); // a row gives at most beamSize prefixes and one eos
+                // a row gives at most beamSize prefixes and one eos
+                int topK = rules.topK(widest + 1, repeats, active.stream().flatMap(beam -> beam.running().stream()));
                 StepResult result = model.step(state, newestTokens(active), topK);
                 int row = 0; // the beam's first
                 for (Beam beam : active) {
@@ -70,13 +72,27 @@ public final class BeamSearch implements SearchStrategy {
         List<Candidate> candidates = new ArrayList<>();
         for (int r = 0; r < beam.running().size(); r++) {
             Prefix prefix = beam.running().get(r);
-            int from = (firstRow + r) * result.topK();
-            for (int i = from; i < from + result.topK(); i++) {
-                int token = result.ids()[i];
-                if (rules.allows(prefix.length(), token)
-                        && !repeats.get(firstRow + r).contains(token)) {
-                    double logProb = prefix.logProb() + result.logProbs()[i];
-                    candidates.add(new Candidate(firstRow + r, prefix, token, logProb));
+            candidates.addAll(follow(beam, prefix, prefix.constraint(), firstRow + r, repeats, result));
+        }
+        if (candidates.isEmpty() && !beam.hasFinished()) {
+            for (int r = 0; r < beam.running().size(); r++) {
+                candidates.addAll(follow(beam, beam.running().get(r), Constraint.NONE, firstRow + r, repeats, result));
+            }
+        }
+        return candidates;
+    }
+
+    /** The likeliest tokens that may follow one running hypothesis, as many as its beam could use. */
+    private List<Candidate> follow(
+            Beam beam, Prefix prefix, Constraint constraint, int row, List<Set<Integer>> repeats, StepResult result) {
+        List<Candidate> candidates = new ArrayList<>();
+        int end = (row + 1) * result.topK();
+        for (int i = row * result.topK(); i < end && candidates.size() <= beam.options.beamSize(); i++) {
+            int token = result.ids()[i];
+            if (rules.allows(prefix.length(), token) && !repeats.get(row).contains(token)) {
+                Constraint then = rules.then(constraint, token);
+                if (then != null) {
+                    candidates.add(new Candidate(row, prefix, token, prefix.logProb() + result.logProbs()[i], then));
                 }
             }
         }

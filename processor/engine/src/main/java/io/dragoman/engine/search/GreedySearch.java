@@ -7,6 +7,7 @@ import io.dragoman.engine.model.StepResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The likeliest token at every step. Finished sentences leave the batch. */
 public final class GreedySearch implements SearchStrategy {
@@ -19,26 +20,30 @@ public final class GreedySearch implements SearchStrategy {
     /** A sentence still in the batch, at the row of its place in the list. */
     private record Running(int sentence, Prefix prefix) {}
 
+    private record Choice(int token, double logProb, Constraint then) {}
+
     @Override
-    public List<List<Hypothesis>> search(
-            Seq2SeqModel model, int[][] sources, List<SearchOptions> options, Deadline deadline) {
+    public List<List<Hypothesis>> search(Seq2SeqModel model, List<SearchRequest> requests, Deadline deadline) {
         List<List<Hypothesis>> ended = new ArrayList<>();
         List<Running> running = new ArrayList<>();
-        for (int sentence = 0; sentence < sources.length; sentence++) {
+        for (int sentence = 0; sentence < requests.size(); sentence++) {
             ended.add(new ArrayList<>());
-            running.add(new Running(sentence, Prefix.begin(rules.bos())));
+            running.add(new Running(
+                    sentence, Prefix.begin(rules.bos(), requests.get(sentence).constraint())));
         }
-        try (DecoderState state = model.encode(sources)) {
+        try (DecoderState state =
+                model.encode(requests.stream().map(SearchRequest::source).toArray(int[][]::new))) {
             for (int step = 0; !running.isEmpty(); step++) {
                 deadline.check(step);
                 int[] tokens =
                         running.stream().mapToInt(r -> r.prefix().token()).toArray();
                 List<Set<Integer>> repeats = running.stream()
                         .map(r -> RepeatedNgrams.after(
-                                r.prefix(), options.get(r.sentence()).blockedNgram()))
+                                r.prefix(), requests.get(r.sentence()).options().blockedNgram()))
                         .toList();
-                StepResult result = model.step(state, tokens, rules.topK(1, repeats));
-                running = advance(running, repeats, result, options, ended, state);
+                StepResult result = model.step(
+                        state, tokens, rules.topK(1, repeats, running.stream().map(Running::prefix)));
+                running = advance(running, repeats, result, requests, ended, state);
             }
         }
         return ended;
@@ -48,7 +53,7 @@ public final class GreedySearch implements SearchStrategy {
             List<Running> running,
             List<Set<Integer>> repeats,
             StepResult result,
-            List<SearchOptions> options,
+            List<SearchRequest> requests,
             List<List<Hypothesis>> ended,
             DecoderState state) {
         List<Running> next = new ArrayList<>();
@@ -56,11 +61,11 @@ public final class GreedySearch implements SearchStrategy {
         for (int row = 0; row < running.size(); row++) {
             int sentence = running.get(row).sentence();
             Prefix prefix = running.get(row).prefix();
-            SearchOptions wish = options.get(sentence);
-            int best = best(result, row, prefix.length(), repeats.get(row));
-            double logProb = prefix.logProb() + result.logProbs()[best];
-            int token = result.ids()[best];
-            Prefix grown = prefix.append(token, logProb);
+            SearchOptions wish = requests.get(sentence).options();
+            Choice best = best(result, row, prefix, repeats.get(row));
+            double logProb = prefix.logProb() + best.logProb();
+            int token = best.token();
+            Prefix grown = prefix.append(token, logProb, best.then());
             if (token == rules.eos()) {
                 ended.get(sentence).add(prefix.complete(logProb, wish));
             } else if (grown.length() == wish.maxNewTokens()) {
@@ -76,14 +81,29 @@ public final class GreedySearch implements SearchStrategy {
         return next;
     }
 
-    /** Index into the result of the row's likeliest allowed token. */
-    private int best(StepResult result, int row, int length, Set<Integer> repeats) {
+    /** The row's likeliest allowed token. */
+    private Choice best(StepResult result, int row, Prefix prefix, Set<Integer> repeats) {
+        Choice best = best(result, row, prefix, repeats, prefix.constraint());
+        if (best == null) {
+            best = best(result, row, prefix, repeats, Constraint.NONE);
+        }
+        if (best == null) {
+            throw new ModelException("found only forbidden tokens among %d candidates".formatted(result.topK()));
+        }
+        return best;
+    }
+
+    private @Nullable Choice best(
+            StepResult result, int row, Prefix prefix, Set<Integer> repeats, Constraint constraint) {
         for (int i = row * result.topK(); i < (row + 1) * result.topK(); i++) {
             int token = result.ids()[i];
-            if (rules.allows(length, token) && !repeats.contains(token)) {
-                return i;
+            if (rules.allows(prefix.length(), token) && !repeats.contains(token)) {
+                Constraint then = rules.then(constraint, token);
+                if (then != null) {
+                    return new Choice(token, result.logProbs()[i], then);
+                }
             }
         }
-        throw new ModelException("found only forbidden tokens among %d candidates".formatted(result.topK()));
+        return null;
     }
 }

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parent null for bos
  * @param length tokens after bos
+ * @param constraint what may follow
  */
-record Prefix(@Nullable Prefix parent, int token, double logProb, int length) {
-    static Prefix begin(int bos) {
-        return new Prefix(null, bos, 0, 0);
+record Prefix(@Nullable Prefix parent, int token, double logProb, int length, Constraint constraint) {
+    static Prefix begin(int bos, Constraint constraint) {
+        return new Prefix(null, bos, 0, 0, constraint);
     }
 
-    Prefix append(int next, double nextLogProb) {
-        return new Prefix(this, next, nextLogProb, length + 1);
+    Prefix append(int next, double nextLogProb, Constraint then) {
+        return new Prefix(this, next, nextLogProb, length + 1, then);
     }
 
     /** Ended by eos, whose log-probability {@code total} includes. */

@@ -8,11 +8,9 @@ public interface SearchStrategy {
     /**
      * Searches a batch.
      *
-     * @param sources ids, end of sentence included: (batch, its own length)
-     * @param options one a source
-     * @return for each source its hypotheses, at least one and at most nBest: complete ones by descending score, then
+     * @return for each request its hypotheses, at least one and at most nBest: complete ones by descending score, then
      *     cut ones by descending score
      * @throws DeadlineExceededException where the batch takes too long
      */
-    List<List<Hypothesis>> search(Seq2SeqModel model, int[][] sources, List<SearchOptions> options, Deadline deadline);
+    List<List<Hypothesis>> search(Seq2SeqModel model, List<SearchRequest> requests, Deadline deadline);
 }

@@ -14,6 +14,7 @@ import io.dragoman.engine.search.BeamSearch;
 import io.dragoman.engine.search.Deadline;
 import io.dragoman.engine.search.GreedySearch;
 import io.dragoman.engine.search.SearchOptions;
+import io.dragoman.engine.search.SearchRequest;
 import io.dragoman.engine.search.SearchRules;
 import io.dragoman.engine.search.SearchStrategy;
 import io.dragoman.engine.search.SuppressTokens;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,10 +165,12 @@ class EngineBenchmark {
                     random.ints(SOURCE_LENGTH, 4, tokenizer.vocabulary().size()).toArray();
             sources[i][SOURCE_LENGTH - 1] = eos;
         }
+        List<SearchRequest> requests = Arrays.stream(sources)
+                .map(source -> new SearchRequest(source, options))
+                .toList();
         return () -> {
             for (int i = 0; i < batches; i++) {
-                var found = strategy.search(
-                        model, sources, Collections.nCopies(batch, options), Deadline.after(Duration.ofMinutes(5)));
+                var found = strategy.search(model, requests, Deadline.after(Duration.ofMinutes(5)));
                 if (found.getFirst().getFirst().tokens().length != TARGET_LENGTH) {
                     throw new IllegalStateException("found an early end");
                 }

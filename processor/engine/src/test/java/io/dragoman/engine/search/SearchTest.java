@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,8 +31,16 @@ class SearchTest {
 
     private static List<List<Hypothesis>> search(
             SearchStrategy strategy, TableModel model, int[][] sources, SearchOptions... options) {
-        List<List<Hypothesis>> found =
-                strategy.search(model, sources, List.of(options), Deadline.after(Duration.ofMinutes(1)));
+        List<SearchRequest> requests = new ArrayList<>();
+        for (int i = 0; i < sources.length; i++) {
+            requests.add(new SearchRequest(sources[i], options[i]));
+        }
+        return search(strategy, model, requests);
+    }
+
+    private static List<List<Hypothesis>> search(
+            SearchStrategy strategy, TableModel model, List<SearchRequest> requests) {
+        List<List<Hypothesis>> found = strategy.search(model, requests, Deadline.after(Duration.ofMinutes(1)));
         assertThat(model.openStates).isZero();
         return found;
     }
@@ -143,14 +152,76 @@ class SearchTest {
         });
     }
 
+    /** Forbids one token everywhere, and an end before so many tokens. */
+    private record Without(int token, int shortest, int length) implements Constraint {
+        @Override
+        public @Nullable Constraint after(int next) {
+            return next == token ? null : new Without(token, shortest, length + 1);
+        }
+
+        @Override
+        public boolean mayEnd() {
+            return length >= shortest;
+        }
+
+        @Override
+        public int reach() {
+            return 8;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void aConstraintForbidsTokensAndEnds(SearchStrategy strategy) {
+        SearchOptions wish = options(1, 1, 0, 9);
+        List<SearchRequest> requests = List.of(
+                new SearchRequest(new int[] {10, 2}, wish),
+                new SearchRequest(new int[] {10, 2}, wish, new Without(A, 0, 0)),
+                new SearchRequest(new int[] {10, 2}, wish, new Without(C, 2, 0)));
+
+        List<List<Hypothesis>> found = search(strategy, gardenPath(), requests);
+
+        assertThat(found.get(0).get(0).tokens()).containsExactly(A);
+        assertThat(found.get(1).get(0).tokens()).containsExactly(B, C);
+        assertThat(found.get(2).get(0).tokens()).startsWith(A).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void aConstraintThatAllowsNothingStandsAside(SearchStrategy strategy) {
+        Constraint nothing = new Constraint() {
+            @Override
+            public @Nullable Constraint after(int token) {
+                return null;
+            }
+
+            @Override
+            public boolean mayEnd() {
+                return false;
+            }
+
+            @Override
+            public int reach() {
+                return 8;
+            }
+        };
+
+        List<Hypothesis> found = search(
+                        strategy,
+                        gardenPath(),
+                        List.of(new SearchRequest(new int[] {10, 2}, options(1, 1, 0, 9), nothing)))
+                .get(0);
+
+        assertThat(found.get(0).tokens()).containsExactly(A);
+    }
+
     @ParameterizedTest
     @MethodSource("strategies")
     void theDeadlineEndsABatchAndFreesItsState(SearchStrategy strategy) {
         TableModel model = gardenPath();
         assertThatThrownBy(() -> strategy.search(
                         model,
-                        new int[][] {{10, 2}},
-                        List.of(options(1, 1, 1, 9)),
+                        List.of(new SearchRequest(new int[] {10, 2}, options(1, 1, 1, 9))),
                         new Deadline(System.nanoTime() - 1, Duration.ZERO)))
                 .isInstanceOf(DeadlineExceededException.class);
         assertThat(model.openStates).isZero();

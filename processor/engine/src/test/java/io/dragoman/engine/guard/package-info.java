@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.engine.guard;
+
+import org.jspecify.annotations.NullMarked;
