@@ -1,9 +1,11 @@
 package io.dragoman.export.cli;
 
 import io.dragoman.export.training.Regularization;
+import io.dragoman.export.training.ScheduledSampling;
 import picocli.CommandLine.Option;
 
 /** The options of {@code train} against overfitting, beside dropout and label smoothing. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RegularizationChoice {
     @Option(
             names = "--bpe-dropout",
@@ -39,7 +41,29 @@ final class RegularizationChoice {
             description = "weight of the coverage loss: reading a source position twice costs; against repetition")
     private double coverage;
 
+    @Option(
+            names = "--scheduled-sampling",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description =
+                    "share of the tokens fed to the decoder that are its own by the last update, in two passes (one"
+                            + " more pass forward an update)")
+    private double sampling;
+
+    @Option(
+            names = "--sampling-schedule",
+            defaultValue = "inverse-sigmoid",
+            description = "how that share rises: ${COMPLETION-CANDIDATES}")
+    private ScheduledSampling.Schedule samplingSchedule;
+
     Regularization chosen() {
-        return new Regularization(bpeDropout, wordDropout, layerDropout, recurrentDropout, weightDecay, coverage);
+        return new Regularization(
+                bpeDropout,
+                wordDropout,
+                layerDropout,
+                recurrentDropout,
+                weightDecay,
+                coverage,
+                new ScheduledSampling(sampling, samplingSchedule));
     }
 }

@@ -79,10 +79,20 @@ record ForcedBatch(int rows, int width, int steps, long[] source, long[] input, 
         return manager.create(same, new Shape(gold.length, width));
     }
 
+    /** The same pairs with other tokens fed. */
+    ForcedBatch fed(long[] tokens) {
+        return new ForcedBatch(rows, width, steps, source, tokens, positions, gold);
+    }
+
     /** Real positions of (rows, steps, any): (tokens, any). */
     NDArray real(NDArray values) {
+        return at(values, positions);
+    }
+
+    /** Some positions, row · steps + step, of (rows, steps, any): (some, any). */
+    NDArray at(NDArray values, long[] some) {
         long last = values.getShape().get(2);
-        NDArray at = values.getManager().create(positions, new Shape(positions.length));
+        NDArray at = values.getManager().create(some, new Shape(some.length));
         return at.getNDArrayInternal()
                 .embedding(at, values.reshape((long) rows * steps, last), ai.djl.ndarray.types.SparseFormat.DENSE)
                 .singletonOrThrow();

@@ -12,6 +12,7 @@ package io.dragoman.export.training;
  *     2019); biases are left alone
  * @param coverage weight of the coverage loss, Σ min(share, sum of the shares before) of the source positions (See et
  *     al. 2017), on the pointer where there is one, else on the attention
+ * @param sampling none where a file of an older version says nothing
  */
 public record Regularization(
         double bpeDropout,
@@ -19,10 +20,12 @@ public record Regularization(
         double layerDropout,
         double recurrentDropout,
         double weightDecay,
-        double coverage) {
+        double coverage,
+        ScheduledSampling sampling) {
     public static final Regularization NONE = new Regularization(0, 0, 0, 0, 0, 0);
 
     public Regularization {
+        sampling = sampling == null ? ScheduledSampling.NONE : sampling;
         rate("BPE-dropout", bpeDropout);
         rate("word dropout", wordDropout);
         rate("layer dropout", layerDropout);
@@ -31,6 +34,17 @@ public record Regularization(
             throw new IllegalArgumentException(
                     "weight decay and coverage: found " + weightDecay + " and " + coverage + ", expected >= 0");
         }
+    }
+
+    /** Without scheduled sampling. */
+    public Regularization(
+            double bpeDropout,
+            double wordDropout,
+            double layerDropout,
+            double recurrentDropout,
+            double weightDecay,
+            double coverage) {
+        this(bpeDropout, wordDropout, layerDropout, recurrentDropout, weightDecay, coverage, ScheduledSampling.NONE);
     }
 
     private static void rate(String what, double found) {

@@ -42,7 +42,16 @@ final class TargetLoss {
 
     /** Scalar loss of a batch whose sources have one length; arrays live in the given manager. */
     NDArray of(NDManager step, List<EncodedPair> pairs, Dropout dropout, Objective objective) {
-        ForcedBatch batch = ForcedBatch.of(pairs, bos, eos);
+        return of(step, forced(pairs), dropout, objective);
+    }
+
+    /** Pairs laid out, the references to be fed. */
+    ForcedBatch forced(List<EncodedPair> pairs) {
+        return ForcedBatch.of(pairs, bos, eos);
+    }
+
+    /** Likewise, with the tokens that the batch feeds. */
+    NDArray of(NDManager step, ForcedBatch batch, Dropout dropout, Objective objective) {
         SourceStates states = network.encode(batch.sources(step), dropout);
         Decoded decoded = network.decode(batch.inputs(step), states, states.initial(), dropout);
         NDArray logProbabilities =

@@ -91,6 +91,7 @@ public final class Trainer {
         private final IntFunction<List<EncodedPair>> pairs;
         private final DevSet dev;
         private final TargetLoss loss;
+        private final SampledInputs sampled;
         private final DevEvaluation evaluation;
         private final MetricsLog log;
         private final LearningRateSchedule schedule;
@@ -109,6 +110,7 @@ public final class Trainer {
             this.position = start;
             this.cpuBefore = start.cpuSeconds() - cpuSeconds();
             this.loss = new TargetLoss(network, bos, eos);
+            this.sampled = new SampledInputs(network);
             this.evaluation = new DevEvaluation(loss, new NetworkDecoder(network, bos, eos), tokenizer);
             this.log = new MetricsLog(folder.metrics(), start.epoch());
             int updates = plan(0).size() * options.epochs();
@@ -141,10 +143,11 @@ public final class Trainer {
             int tokens = ForcedBatch.tokens(batch);
             double value;
             double rate = schedule.at(step);
+            ForcedBatch forced = fed(loss.forced(batch), step);
             try (NDManager scope = network.manager().newSubManager()) {
                 NDArray mean;
                 try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                    mean = loss.of(scope, batch, options.dropped(), options.objective());
+                    mean = loss.of(scope, forced, options.dropped(), options.objective());
                     collector.backward(mean);
                 }
                 adam.update(step, rate);
@@ -163,6 +166,12 @@ public final class Trainer {
                     position.lossSum() + value * tokens,
                     position.lossTokens() + tokens);
             progress.step(position, rate, value, batches, trainTokens / trainCpu);
+        }
+
+        /** With draws of the network among the tokens fed, where scheduled sampling wants some. */
+        private ForcedBatch fed(ForcedBatch batch, int step) {
+            double share = options.regularization().sampling().at(step, schedule.totalSteps());
+            return share == 0 ? batch : sampled.of(batch, share, options.seed() * 1_000_003L + step);
         }
 
         private void finishEpoch() {

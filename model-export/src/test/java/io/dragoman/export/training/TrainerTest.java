@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tiny network learns to copy words: enough to see that learning, stopping and resuming work on the real library. */
 class TrainerTest {
@@ -48,15 +49,16 @@ class TrainerTest {
         assertThat(folder.resolve("metrics.csv")).content().startsWith("epoch,step,");
     }
 
-    @Test
-    void aRunKilledInAnEpochEndsWithTheVeryWeightsOfAnUninterruptedOne() {
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.5})
+    void aRunKilledInAnEpochEndsWithTheVeryWeightsOfAnUninterruptedOne(double sampled) {
         Path whole = folder.resolve("whole");
         Path killed = folder.resolve("killed");
-        train(whole, options(2), step -> {});
+        train(whole, options(2, sampled), step -> {});
 
-        assertThatThrownBy(() -> train(killed, options(2), TrainerTest::dieAtStepEleven))
+        assertThatThrownBy(() -> train(killed, options(2, sampled), TrainerTest::dieAtStepEleven))
                 .isInstanceOf(Killed.class);
-        train(killed, options(2), step -> {});
+        train(killed, options(2, sampled), step -> {});
 
         assertSameWeights(whole, killed);
     }
@@ -264,7 +266,13 @@ class TrainerTest {
     }
 
     private static TrainingOptions options(int epochs) {
-        return new TrainingOptions(epochs, 120, 0.01, 10, 0.1, 0.1, 1, epochs, 5, 3, Regularization.NONE);
+        return options(epochs, 0);
+    }
+
+    private static TrainingOptions options(int epochs, double sampled) {
+        ScheduledSampling sampling = new ScheduledSampling(sampled, ScheduledSampling.Schedule.LINEAR);
+        Regularization regularization = new Regularization(0, 0, 0, 0, 0, 0, sampling);
+        return new TrainingOptions(epochs, 120, 0.01, 10, 0.1, 0.1, 1, epochs, 5, 3, regularization);
     }
 
     private static List<EncodedPair> encoded() {
