@@ -2,6 +2,7 @@ package io.dragoman.export.cli;
 
 import io.dragoman.export.training.Checkpoint.Position;
 import io.dragoman.export.training.EpochMetrics;
+import io.dragoman.export.training.MemoryEstimate;
 import io.dragoman.export.training.Trainer;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -19,6 +20,12 @@ final class TrainingProgress implements Trainer.ProgressListener {
     TrainingProgress(PrintWriter out, int epochs) {
         this.out = out;
         this.epochs = epochs;
+    }
+
+    @Override
+    public void begins(MemoryEstimate memory) {
+        out.println(memory.describe());
+        out.flush();
     }
 
     @Override

@@ -30,6 +30,9 @@ public final class Trainer {
 
     /** Told of what happens; called on the training thread. */
     public interface ProgressListener {
+        /** Before the first update of a sitting. */
+        default void begins(MemoryEstimate memory) {}
+
         /** After an update. */
         void step(Position position, double learningRate, double loss, int epochBatches, double tokensPerSecond);
 

@@ -67,6 +67,7 @@ public final class TrainingRun {
      * @param from digest of the bundle that the run began with; absent where it began with random weights
      * @param trainDigest SHA-256 of the normalised training pairs
      * @param devDigest SHA-256 of the normalised dev pairs
+     * @param memory absent until the batches are known, and in folders of an older version
      */
     public record Description(
             NetworkShape shape,
@@ -79,7 +80,25 @@ public final class TrainingRun {
             int devPairs,
             String devDigest,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String from) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String from,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MemoryEstimate memory) {
+
+        Description with(@Nullable MemoryEstimate estimate) {
+            return new Description(
+                    shape,
+                    options,
+                    normalization,
+                    maxTokens,
+                    truncateSource,
+                    trainPairs,
+                    trainDigest,
+                    devPairs,
+                    devDigest,
+                    from,
+                    estimate);
+        }
+    }
 
     public TrainingRun(Path root, Setup setup) {
         if (setup.options().regularization().coverage() > 0
@@ -103,16 +122,31 @@ public final class TrainingRun {
     /** @param untilEpoch stops once so many epochs are done; the same run goes on from there */
     public List<EpochMetrics> go(
             ParallelCorpus train, ParallelCorpus dev, Trainer.ProgressListener progress, int untilEpoch) {
-        describe(train, dev);
+        Description description = describe(train, dev);
         SentencePieceTokenizer tokenizer = tokenizer(train.pairs());
         List<EncodedPair> pairs = setup.limit().encode(tokenizer, train.pairs());
         requireFew(train.pairs().size() - pairs.size(), train.pairs().size());
+        progress.begins(requireMemory(pairs, description));
         double dropout = setup.options().regularization().bpeDropout();
         IntFunction<List<EncodedPair>> ofEpoch = dropout == 0
                 ? epoch -> pairs
                 : epoch -> setup.limit().encode(tokenizer.withDropout(dropout, random(epoch)), train.pairs());
         return new Trainer(setup.options(), folder, tokenizer, progress)
                 .train(setup.shape(), this::initialWeights, ofEpoch, devSet(tokenizer, dev), untilEpoch);
+    }
+
+    /** States in run.json what the run needs, before it begins. */
+    private MemoryEstimate requireMemory(List<EncodedPair> pairs, Description description) {
+        List<List<EncodedPair>> plan =
+                BatchPlan.of(pairs, setup.options().maxSlots(), setup.options().seed(), 0);
+        MemoryEstimate estimate = MemoryEstimate.of(setup.shape(), plan);
+        estimate.requireWithin(MemoryEstimate.availableMib());
+        try {
+            WholeFile.write(folder.description(), JSON.writeValueAsBytes(description.with(estimate)));
+        } catch (IOException e) {
+            throw new TrainingException("cannot write " + folder.description() + ": " + e.getMessage(), e);
+        }
+        return estimate;
     }
 
     private NetworkWeights initialWeights() {
@@ -140,7 +174,7 @@ public final class TrainingRun {
     }
 
     /** Writes run.json, or checks that the folder's run is the one asked for. */
-    private void describe(ParallelCorpus train, ParallelCorpus dev) {
+    private Description describe(ParallelCorpus train, ParallelCorpus dev) {
         Description asked = new Description(
                 setup.shape(),
                 setup.options(),
@@ -151,11 +185,13 @@ public final class TrainingRun {
                 train.digest(),
                 dev.pairs().size(),
                 dev.digest(),
-                setup.origin() == null ? null : setup.origin().digest());
+                setup.origin() == null ? null : setup.origin().digest(),
+                null);
         Path file = folder.description();
         try {
             if (Files.exists(file)) {
-                Description found = JSON.readValue(file.toFile(), Description.class);
+                Description found =
+                        JSON.readValue(file.toFile(), Description.class).with(null);
                 if (!found.equals(asked)) {
                     throw new TrainingException("the run folder " + folder.root()
                             + " belongs to another run; expected (in the folder) " + found + ", found (asked for) "
@@ -165,6 +201,7 @@ public final class TrainingRun {
             } else {
                 WholeFile.write(file, JSON.writeValueAsBytes(asked));
             }
+            return asked;
         } catch (IOException e) {
             throw new TrainingException("cannot read or write " + file + ": " + e.getMessage(), e);
         }
