@@ -45,8 +45,10 @@ final class ApplicationRunner {
     }
 
     private void serve(Monitor monitor) throws InterruptedException {
-        try (LoadingModels models = new LoadingModels(configuration, monitor.batches(), monitor::serving);
-                DragomanApp app = new DragomanApp(configuration, models::routes, monitor.records(), monitor)) {
+        try (LoadingModels models =
+                        new LoadingModels(configuration, monitor.batches(), monitor.tracing(), monitor::serving);
+                DragomanApp app =
+                        new DragomanApp(configuration, models::routes, monitor.records(), monitor, monitor.tracing())) {
             StopSignals.handle(() -> stop(app));
             app.start();
             LOG.info(

@@ -15,11 +15,15 @@ final class DemoWiring implements DemoParts {
     public Running start(DragomanConfiguration configuration, BatchObserver observer) {
         Parts parts = new Parts(Monitor.start(configuration));
         try {
-            LoadedModels models = parts.keep(
-                    LoadedModels.load(configuration.models(), configuration.engine(), parts.monitor.batches()));
+            LoadedModels models = parts.keep(LoadedModels.load(
+                    configuration.models(), configuration.engine(), parts.monitor.batches(), parts.monitor.tracing()));
             parts.monitor.serving(models.models());
-            DragomanApp app = parts.keep(
-                    new DragomanApp(configuration, models::routes, observing(parts.monitor, observer), parts.monitor));
+            DragomanApp app = parts.keep(new DragomanApp(
+                    configuration,
+                    models::routes,
+                    observing(parts.monitor, observer),
+                    parts.monitor,
+                    parts.monitor.tracing()));
             app.start();
             return parts;
         } catch (RuntimeException | Error e) {

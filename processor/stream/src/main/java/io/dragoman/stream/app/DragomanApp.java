@@ -11,6 +11,7 @@ import io.dragoman.stream.route.RouteTable;
 import io.dragoman.stream.topology.InferenceParts;
 import io.dragoman.stream.topology.InferenceTopology;
 import io.dragoman.stream.topology.RecordObserver;
+import io.dragoman.stream.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class DragomanApp implements AutoCloseable {
     private final Supplier<RouteTable> routes;
     private final RecordObserver observer;
     private final AppListener listener;
+    private final Tracing tracing;
     private final FailurePolicy failures;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -64,7 +66,7 @@ public final class DragomanApp implements AutoCloseable {
      * @param observer told of every record served
      */
     public DragomanApp(DragomanConfiguration configuration, RouteTable routes, RecordObserver observer) {
-        this(configuration, () -> routes, observer, AppListener.NONE);
+        this(configuration, () -> routes, observer, AppListener.NONE, Tracing.OFF);
     }
 
     /** An application over models that may still be loading while it checks broker, topics and registry. */
@@ -72,11 +74,13 @@ public final class DragomanApp implements AutoCloseable {
             DragomanConfiguration configuration,
             Supplier<RouteTable> routes,
             RecordObserver observer,
-            AppListener listener) {
+            AppListener listener,
+            Tracing tracing) {
         this.configuration = configuration;
         this.routes = routes;
         this.observer = observer;
         this.listener = listener;
+        this.tracing = tracing;
         this.failures = new FailurePolicy(Clock.systemUTC(), listener::threadDied);
         this.sources = EventSerdes.sources(configuration.registry());
         this.generations = EventSerdes.generations(configuration.registry());
@@ -187,10 +191,12 @@ public final class DragomanApp implements AutoCloseable {
                         reader,
                         loaded,
                         Set.copyOf(configuration.input().topics()),
-                        configuration.engine().queueCapacity()),
+                        configuration.engine().queueCapacity(),
+                        tracing),
                 new GeneratedEventWriter(
                         generations.serializer(), configuration.output().topic()),
                 deadLetters,
+                tracing,
                 observer,
                 new InferenceParts.Limits(
                         configuration.engine().maxWait(),

@@ -13,6 +13,7 @@ import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.console.ConsoleModel;
 import io.dragoman.stream.route.Route;
 import io.dragoman.stream.route.RouteTable;
+import io.dragoman.stream.tracing.Tracing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,20 +46,22 @@ public final class LoadedModels implements AutoCloseable {
      * @throws IllegalArgumentException if two bundles have the same model name
      */
     public static LoadedModels load(List<Path> bundles, DragomanConfiguration.Engine settings) {
-        return load(bundles, settings, BatchListener.NONE);
+        return load(bundles, settings, BatchListener.NONE, Tracing.OFF);
     }
 
     /** As {@link #load(List, DragomanConfiguration.Engine)}, with somebody told of every batch, those of the warm-up too. */
-    static LoadedModels load(List<Path> bundles, DragomanConfiguration.Engine settings, BatchListener batches) {
+    static LoadedModels load(
+            List<Path> bundles, DragomanConfiguration.Engine settings, BatchListener batches, Tracing tracing) {
         Deque<AutoCloseable> owned = new ArrayDeque<>();
         List<Route> routes = new ArrayList<>();
         List<ConsoleModel> models = new ArrayList<>();
         try {
             for (Path bundle : bundles) {
-                Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, engineOptions(settings), batches);
+                Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, engineOptions(settings), tracing.follow(batches));
                 owned.push(engine);
                 engine.warmUp();
-                BatchScheduler scheduler = new BatchScheduler(engine::generate, schedulerOptions(settings));
+                BatchScheduler scheduler = new BatchScheduler(
+                        tracing.follow(engine.model(), engine::generate), schedulerOptions(settings));
                 owned.push(scheduler);
                 routes.add(new Route(engine.model(), engine.placement(), queue(scheduler), engine::optionsDigest));
                 models.add(new ConsoleModel(engine.model(), ModelCard.of(bundle), engine::explain));

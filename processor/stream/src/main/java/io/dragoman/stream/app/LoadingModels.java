@@ -5,6 +5,7 @@ import io.dragoman.engine.ModelIdentity;
 import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.console.ConsoleModel;
 import io.dragoman.stream.route.RouteTable;
+import io.dragoman.stream.tracing.Tracing;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -22,9 +23,13 @@ final class LoadingModels implements AutoCloseable {
     private final FutureTask<LoadedModels> loading;
 
     /** @param known told of the models once they are loaded */
-    LoadingModels(DragomanConfiguration configuration, BatchListener batches, Consumer<List<ConsoleModel>> known) {
+    LoadingModels(
+            DragomanConfiguration configuration,
+            BatchListener batches,
+            Tracing tracing,
+            Consumer<List<ConsoleModel>> known) {
         loading = new FutureTask<>(() -> {
-            LoadedModels loaded = LoadedModels.load(configuration.models(), configuration.engine(), batches);
+            LoadedModels loaded = LoadedModels.load(configuration.models(), configuration.engine(), batches, tracing);
             known.accept(loaded.models());
             return loaded;
         });

@@ -12,6 +12,8 @@ import io.dragoman.stream.metrics.Telemetry;
 import io.dragoman.stream.route.Route;
 import io.dragoman.stream.route.RouteTable;
 import io.dragoman.stream.topology.RecordObserver;
+import io.dragoman.stream.tracing.Tracing;
+import io.dragoman.stream.tracing.TracingSetup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Meters and health of one application, and the port that shows them from before its start until after its end. Threading: any thread.
+ * Meters, traces and health of one application, and the port that shows them from before its start until after its end. Threading: any thread.
  */
 final class Monitor implements AppListener, AutoCloseable {
     /** A batch may hold groups of several beam sizes, each with a deadline of its own. */
@@ -36,12 +38,19 @@ final class Monitor implements AppListener, AutoCloseable {
     private final Telemetry telemetry;
     private final StreamHealth health;
     private final @Nullable ConsoleFeed console; // null where it is switched off
+    private final Tracing tracing;
     private final ManagementServer server;
     private @Nullable BrokerOffsets offsets;
 
     private Monitor(DragomanConfiguration configuration) throws IOException {
         this.configuration = configuration;
         telemetry = new Telemetry();
+        tracing = TracingSetup.open(
+                configuration.tracing(),
+                System.getenv(),
+                System.getProperties(),
+                configuration.kafka().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, ""),
+                telemetry.stream()::brokenParent);
         health = new StreamHealth(limits(configuration));
         DragomanConfiguration.Management address = configuration.management();
         ManagementServer.Pages pages =
@@ -96,6 +105,11 @@ final class Monitor implements AppListener, AutoCloseable {
                     telemetry.stream().served(record);
                     shown.served(record);
                 };
+    }
+
+    /** Makes the spans. */
+    Tracing tracing() {
+        return tracing;
     }
 
     /** Measures the batches. */
@@ -191,6 +205,7 @@ final class Monitor implements AppListener, AutoCloseable {
         if (console != null) {
             console.close();
         }
+        tracing.close();
         telemetry.close();
         BrokerOffsets asked = offsets;
         if (asked != null) {

@@ -140,6 +140,20 @@ public final class ConfigKeys {
     static final ConfigKey CONSOLE_PER_MINUTE = ConfigKey.integer(
             "console.per-minute", "30", "sentences a minute", 1, 6_000, "Most sentences tried, by everybody together.");
 
+    static final ConfigKey TRACING_ENABLED = ConfigKey.choice(
+            "tracing.enabled",
+            "auto",
+            List.of("auto", "true", "false"),
+            "Whether OpenTelemetry traces are made: auto where an exporter or its endpoint is set (OTEL_TRACES_EXPORTER, OTEL_EXPORTER_OTLP_ENDPOINT"
+                    + " or the same in this section). OTEL_TRACES_EXPORTER=none and OTEL_SDK_DISABLED=true always win.");
+    static final ConfigKey TRACING = ConfigKey.of(
+            Kind.PASS_THROUGH,
+            "tracing",
+            "",
+            "OpenTelemetry's own properties",
+            "Handed to the OpenTelemetry SDK as they are, for example otel.exporter.otlp.endpoint or otel.traces.sampler.arg;"
+                    + " its own environment variables (OTEL_EXPORTER_OTLP_ENDPOINT) win.");
+
     /** All keys in the order of the file. */
     public static final List<ConfigKey> ALL = List.of(
             KAFKA,
@@ -170,7 +184,9 @@ public final class ConfigKeys {
             CONSOLE_ENABLED,
             CONSOLE_TRY,
             CONSOLE_MAX_BYTES,
-            CONSOLE_PER_MINUTE);
+            CONSOLE_PER_MINUTE,
+            TRACING_ENABLED,
+            TRACING);
 
     private ConfigKeys() {}
 }

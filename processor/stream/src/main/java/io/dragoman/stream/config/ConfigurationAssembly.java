@@ -44,9 +44,12 @@ final class ConfigurationAssembly {
                         settings.flag(ConfigKeys.CONSOLE_ENABLED),
                         settings.flag(ConfigKeys.CONSOLE_TRY),
                         (int) settings.integer(ConfigKeys.CONSOLE_MAX_BYTES),
-                        (int) settings.integer(ConfigKeys.CONSOLE_PER_MINUTE)));
+                        (int) settings.integer(ConfigKeys.CONSOLE_PER_MINUTE)),
+                new DragomanConfiguration.Tracing(
+                        settings.text(ConfigKeys.TRACING_ENABLED), settings.passThrough(ConfigKeys.TRACING)));
         checkKafka(settings, configuration.kafka());
         checkTopics(settings, configuration);
+        checkTracing(settings, configuration.tracing());
         TimingCheck.problems(configuration.kafka(), configuration.engine()).forEach(settings::problem);
         return configuration;
     }
@@ -110,6 +113,14 @@ final class ConfigurationAssembly {
                 .filter(kafka::containsKey)
                 .sorted()
                 .forEach(key -> settings.problem("'kafka." + key + "' is set by Dragoman itself and cannot be given"));
+    }
+
+    private static void checkTracing(Settings settings, DragomanConfiguration.Tracing tracing) {
+        tracing.properties().keySet().stream()
+                .filter(key -> !key.startsWith("otel."))
+                .sorted()
+                .forEach(key -> settings.problem("unknown key 'tracing." + key
+                        + "'; expected tracing.enabled or a property of OpenTelemetry (tracing.otel.…)"));
     }
 
     private static void checkTopics(Settings settings, DragomanConfiguration configuration) {

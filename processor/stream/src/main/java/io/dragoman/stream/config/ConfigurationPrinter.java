@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** Writes the keys there are, and the configuration in effect with its secrets masked. */
 public final class ConfigurationPrinter {
-    private static final Pattern SECRET =
-            Pattern.compile("(?i).*(password|secret|token|credential|user\\.info|jaas|keystore\\.key|private\\.key).*");
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i).*(password|secret|token|credential|user\\.info|jaas|keystore\\.key|private\\.key|otlp\\.(traces\\.)?headers).*");
     private static final String MASK = "******";
 
     private ConfigurationPrinter() {}
@@ -55,6 +55,8 @@ public final class ConfigurationPrinter {
         lines.put("stop.timeout", "" + configuration.lifecycle().stopTimeout());
         lines.put("management.host", configuration.management().host());
         lines.put("management.port", "" + configuration.management().port());
+        lines.put("tracing.enabled", configuration.tracing().enabled());
+        configuration.tracing().properties().forEach((key, value) -> lines.put("tracing." + key, value));
         StringBuilder text = new StringBuilder();
         lines.forEach((key, value) ->
                 text.append(key).append(" = ").append(shown(key, value)).append('\n'));

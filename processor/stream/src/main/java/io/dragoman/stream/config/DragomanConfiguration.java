@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param lifecycle bounds of start and stop
  * @param management health and metrics
  * @param console a page for people on the management port
+ * @param tracing OpenTelemetry
  */
 public record DragomanConfiguration(
         Map<String, String> kafka,
@@ -32,7 +33,8 @@ public record DragomanConfiguration(
         Topics topics,
         Lifecycle lifecycle,
         Management management,
-        Console console) {
+        Console console,
+        Tracing tracing) {
 
     /** Copies what could change. */
     public DragomanConfiguration {
@@ -137,4 +139,15 @@ public record DragomanConfiguration(
      * @param perMinute most sentences tried a minute
      */
     public record Console(boolean enabled, boolean trial, int maxBytes, int perMinute) {}
+
+    /**
+     * @param enabled auto, true or false
+     * @param properties of the OpenTelemetry SDK, by its own names
+     */
+    public record Tracing(String enabled, Map<String, String> properties) {
+        /** Copies the properties. */
+        public Tracing {
+            properties = Map.copyOf(properties);
+        }
+    }
 }

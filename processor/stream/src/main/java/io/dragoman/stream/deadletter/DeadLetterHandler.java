@@ -1,11 +1,13 @@
 package io.dragoman.stream.deadletter;
 
+import io.dragoman.stream.tracing.TraceHeaders;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
@@ -41,13 +43,15 @@ public final class DeadLetterHandler
             ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
         return exception instanceof KafkaException
                 ? ProcessingExceptionHandler.Response.fail()
-                : ProcessingExceptionHandler.Response.resume(letters(context, Fault.PROCESSING_FAILED, exception));
+                : ProcessingExceptionHandler.Response.resume(
+                        letters(context, Fault.PROCESSING_FAILED, exception, record.headers()));
     }
 
     @Override
     public DeserializationExceptionHandler.Response handleError(
             ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
-        return DeserializationExceptionHandler.Response.resume(letters(context, Fault.UNDECODABLE, exception));
+        return DeserializationExceptionHandler.Response.resume(
+                letters(context, Fault.UNDECODABLE, exception, record.headers()));
     }
 
     @Override
@@ -56,12 +60,14 @@ public final class DeadLetterHandler
         DeadLetterWriter given = writer;
         boolean another = given != null && !record.topic().equals(given.topic());
         return exception instanceof RecordTooLargeException && another
-                ? ProductionExceptionHandler.Response.resume(letters(context, Fault.OUTPUT_TOO_LARGE, exception))
+                ? ProductionExceptionHandler.Response.resume(
+                        letters(context, Fault.OUTPUT_TOO_LARGE, exception, record.headers()))
                 : ProductionExceptionHandler.Response.fail();
     }
 
+    /** @param traced headers of the record at hand, in which the trace of its processing stands */
     private List<ProducerRecord<byte[], byte[]>> letters(
-            ErrorHandlerContext context, String reason, Exception exception) {
+            ErrorHandlerContext context, String reason, Exception exception, Headers traced) {
         DeadLetterWriter given = writer;
         if (given == null) {
             throw new IllegalStateException(
@@ -75,6 +81,8 @@ public final class DeadLetterHandler
                 context.partition(),
                 context.offset());
         Long timestamp = context.timestamp() < 0 ? null : context.timestamp();
-        return List.of(given.record(letter, Fault.thrown(reason, exception), timestamp));
+        ProducerRecord<byte[], byte[]> written = given.record(letter, Fault.thrown(reason, exception), timestamp);
+        TraceHeaders.copy(traced, written.headers());
+        return List.of(written);
     }
 }

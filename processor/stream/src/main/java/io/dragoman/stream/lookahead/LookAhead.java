@@ -8,6 +8,8 @@ import io.dragoman.stream.events.SourceEventReader;
 import io.dragoman.stream.route.Route;
 import io.dragoman.stream.route.RouteTable;
 import io.dragoman.stream.route.Selection;
+import io.dragoman.stream.tracing.RecordTrace;
+import io.dragoman.stream.tracing.Tracing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,19 +40,21 @@ public final class LookAhead {
     private final RouteTable routes;
     private final Set<String> topics;
     private final int maxRecords;
+    private final Tracing tracing;
     private final Map<TopicPartition, ArrayDeque<Entry>> partitions = new HashMap<>();
     private int heldRecords;
     private long heldCharacters;
 
     private record Entry(long offset, int characters, Prefetched prefetched) {}
 
-    private record Candidate(TopicPartition partition, long offset, SourceEvent event) {}
+    private record Candidate(TopicPartition partition, long offset, SourceEvent event, RecordTrace trace) {}
 
-    LookAhead(SourceEventReader reader, RouteTable routes, Set<String> topics, int maxRecords) {
+    LookAhead(SourceEventReader reader, RouteTable routes, Set<String> topics, int maxRecords, Tracing tracing) {
         this.reader = reader;
         this.routes = routes;
         this.topics = topics;
         this.maxRecords = maxRecords;
+        this.tracing = tracing;
     }
 
     /** Submits the records of a poll, one of each partition in turn, so that no partition's head stands behind another's tail. */
@@ -73,10 +77,16 @@ public final class LookAhead {
             records++;
             candidates
                     .computeIfAbsent(selected.route(), route -> new ArrayList<>())
-                    .add(new Candidate(
-                            new TopicPartition(record.topic(), record.partition()), record.offset(), decoded.event()));
+                    .add(candidate(record, decoded.event()));
         }
         candidates.forEach(this::submit);
+    }
+
+    private Candidate candidate(ConsumerRecord<byte[], byte[]> record, SourceEvent event) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        RecordTrace trace =
+                tracing.received(partition, record.offset(), record.headers(), record.serializedValueSize());
+        return new Candidate(partition, record.offset(), event, trace);
     }
 
     private List<ConsumerRecord<byte[], byte[]>> inTurn(ConsumerRecords<byte[], byte[]> polled) {
@@ -102,7 +112,8 @@ public final class LookAhead {
 
     private void submit(Route route, List<Candidate> candidates) {
         List<GenerationRequest> requests = candidates.stream()
-                .map(candidate -> candidate.event().request())
+                .map(candidate ->
+                        candidate.trace().asked(route.model(), candidate.event().request()))
                 .toList();
         List<Ticket> tickets = route.queue().lookAhead(requests);
         for (int i = 0; i < tickets.size(); i++) {
@@ -114,7 +125,9 @@ public final class LookAhead {
             partitions
                     .computeIfAbsent(candidate.partition(), partition -> new ArrayDeque<>())
                     .add(new Entry(
-                            candidate.offset(), characters, new Prefetched(candidate.event(), route, tickets.get(i))));
+                            candidate.offset(),
+                            characters,
+                            new Prefetched(candidate.event(), route, tickets.get(i), candidate.trace())));
             heldRecords++;
             heldCharacters += characters;
         }
@@ -132,7 +145,7 @@ public final class LookAhead {
             if (head.offset() == offset) {
                 return head.prefetched();
             }
-            head.prefetched().ticket().cancel();
+            giveUp(head);
             head = entries.peekFirst();
         }
         return null;
@@ -145,7 +158,7 @@ public final class LookAhead {
             if (entries != null) {
                 entries.forEach(entry -> {
                     release(entry);
-                    entry.prefetched().ticket().cancel();
+                    giveUp(entry);
                 });
             }
         }
@@ -167,6 +180,11 @@ public final class LookAhead {
         if (last != null && last.offset() >= firstOffset) {
             forget(List.of(partition));
         }
+    }
+
+    private static void giveUp(Entry entry) {
+        entry.prefetched().ticket().cancel();
+        entry.prefetched().trace().released();
     }
 
     private void release(Entry entry) {

@@ -2,6 +2,7 @@ package io.dragoman.stream.lookahead;
 
 import io.dragoman.stream.events.SourceEventReader;
 import io.dragoman.stream.route.RouteTable;
+import io.dragoman.stream.tracing.Tracing;
 import java.util.Set;
 
 /**
@@ -18,10 +19,12 @@ public final class LookAheads {
      * @param routes the models
      * @param topics source topics; records of others are left alone
      * @param maxRecords most tickets a thread holds
+     * @param tracing makes the spans of records
      */
-    public LookAheads(SourceEventReader reader, RouteTable routes, Set<String> topics, int maxRecords) {
+    public LookAheads(
+            SourceEventReader reader, RouteTable routes, Set<String> topics, int maxRecords, Tracing tracing) {
         Set<String> sources = Set.copyOf(topics);
-        this.ofThread = ThreadLocal.withInitial(() -> new LookAhead(reader, routes, sources, maxRecords));
+        this.ofThread = ThreadLocal.withInitial(() -> new LookAhead(reader, routes, sources, maxRecords, tracing));
     }
 
     /** The calling thread's look-ahead. */

@@ -58,6 +58,7 @@ public final class StreamMetrics implements RecordObserver {
     private final Timer waited;
     private final Counter hits;
     private final Counter misses;
+    private final Counter brokenParents;
     private final AtomicLong served = new AtomicLong();
     private final StreamBacklog backlog = new StreamBacklog();
 
@@ -74,6 +75,9 @@ public final class StreamMetrics implements RecordObserver {
                 .register(registry);
         this.hits = lookAhead("hit");
         this.misses = lookAhead("miss");
+        this.brokenParents = Counter.builder("dragoman.traceparent.broken")
+                .description("Records served whose header traceparent made no sense; counted where traces are made")
+                .register(registry);
         reasons()
                 .forEach(reason ->
                         records.put(reason, outcome(reason))); // from 0, or a first increase would not be seen
@@ -109,6 +113,11 @@ public final class StreamMetrics implements RecordObserver {
             waited.record(record.waited());
             (record.lookedAhead() ? hits : misses).increment();
         }
+    }
+
+    /** A record was served that named a parent span which makes no sense. */
+    public void brokenParent() {
+        brokenParents.increment();
     }
 
     private Counter outcome(String reason) {

@@ -5,6 +5,7 @@ import io.dragoman.stream.events.GeneratedEventWriter;
 import io.dragoman.stream.events.SourceEventReader;
 import io.dragoman.stream.lookahead.LookAheads;
 import io.dragoman.stream.route.RouteTable;
+import io.dragoman.stream.tracing.Tracing;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param lookAheads tickets of polled records
  * @param writer encodes generations
  * @param deadLetters makes dead letters
+ * @param tracing makes the spans of records
  * @param observer told of each record that was served
  * @param limits bounds of waiting and of output
  */
@@ -27,6 +29,7 @@ public record InferenceParts(
         LookAheads lookAheads,
         GeneratedEventWriter writer,
         DeadLetterWriter deadLetters,
+        Tracing tracing,
         RecordObserver observer,
         Limits limits) {
 

@@ -8,8 +8,11 @@ import io.dragoman.stream.deadletter.Fault;
 import io.dragoman.stream.events.GeneratedEventWriter.Origin;
 import io.dragoman.stream.events.GeneratedEventWriter.Position;
 import io.dragoman.stream.events.Reading;
+import io.dragoman.stream.events.SourceEvent;
 import io.dragoman.stream.lookahead.Prefetched;
+import io.dragoman.stream.route.Route;
 import io.dragoman.stream.route.Selection;
+import io.dragoman.stream.tracing.RecordTrace;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -30,6 +33,7 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
     private static final int RECORD_OVERHEAD_BYTES = 512;
 
     private final InferenceParts parts;
+    private final RecordLog log = new RecordLog();
     private @Nullable ProcessorContext<byte[], byte[]> context;
 
     InferenceProcessor(InferenceParts parts) {
@@ -45,13 +49,19 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
     @Override
     public void process(Record<byte[], byte[]> record) {
         Call call = new Call(started(), record);
+        RecordLog.about(call.position);
         try {
             serve(call);
         } catch (KafkaException e) {
+            call.trace.readAgain(e.getClass().getName());
             throw e; // read again
         } catch (RuntimeException e) {
-            parts.observer().served(call.served(Fault.PROCESSING_FAILED, 0)); // a dead letter: see DeadLetterHandler
+            call.trace.write(record.headers()); // a dead letter: see DeadLetterHandler
+            log.failed(Fault.PROCESSING_FAILED, e.toString());
+            ended(call, Fault.PROCESSING_FAILED, true, 0);
             throw e;
+        } finally {
+            RecordLog.aboutNothing();
         }
     }
 
@@ -60,28 +70,31 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
         Prefetched prefetched = parts.lookAheads().ofThread().take(call.partition(), call.position.offset());
         if (prefetched != null) {
             call.lookedAhead = true;
+            call.follow(prefetched.trace());
+            call.trace.turn();
             answer(call, prefetched);
             return;
         }
-        switch (parts.reader().read(call.position.topic(), record.headers(), record.value())) {
+        byte[] value = record.value();
+        call.follow(parts.tracing()
+                .received(
+                        call.partition(), call.position.offset(), record.headers(), value == null ? 0 : value.length));
+        switch (parts.reader().read(call.position.topic(), record.headers(), value)) {
             case Reading.Undecoded undecoded ->
-                reject(call, fault(undecoded.reason(), undecoded, undecoded.message(), null), 0);
+                reject(call, fault(undecoded.reason(), undecoded, undecoded.message(), null), false, 0);
             case Reading.Decoded decoded -> {
                 switch (parts.routes().select(decoded.event().source())) {
                     case Selection.Unknown unknown ->
-                        reject(call, fault(Reason.UNKNOWN_MODEL, unknown, unknown.message(), null), 0);
-                    case Selection.Selected selected ->
-                        answer(
-                                call,
-                                new Prefetched(
-                                        decoded.event(),
-                                        selected.route(),
-                                        selected.route()
-                                                .queue()
-                                                .submit(decoded.event().request())));
+                        reject(call, fault(Reason.UNKNOWN_MODEL, unknown, unknown.message(), null), false, 0);
+                    case Selection.Selected selected -> answer(call, submit(call, decoded.event(), selected.route()));
                 }
             }
         }
+    }
+
+    private static Prefetched submit(Call call, SourceEvent event, Route route) {
+        Ticket ticket = route.queue().submit(call.trace.asked(route.model(), event.request()));
+        return new Prefetched(event, route, ticket, call.trace);
     }
 
     @Override
@@ -106,7 +119,7 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
         switch (outcome) {
             case Outcome.Generated generated -> forward(call, asked, generated);
             case Outcome.Rejected rejected ->
-                reject(call, fault(rejected.reason(), rejected, rejected.message(), null), ticket.batchSize());
+                reject(call, fault(rejected.reason(), rejected, rejected.message(), null), false, ticket.batchSize());
             case Outcome.Failed failed -> {
                 if (failed.cause() instanceof Error error) {
                     throw error; // Out of memory or a broken native library: the process is to blame and must end.
@@ -114,7 +127,11 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
                 if (failed.reason() == Reason.CANCELLED) {
                     throw new KafkaException("The engine is closing: the record is read again after a restart");
                 }
-                reject(call, fault(failed.reason(), failed, failed.message(), failed.cause()), ticket.batchSize());
+                reject(
+                        call,
+                        fault(failed.reason(), failed, failed.message(), failed.cause()),
+                        true,
+                        ticket.batchSize());
             }
         }
     }
@@ -126,6 +143,7 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
         byte[] value = parts.writer().write(asked.event().source(), generated, origin, call.position);
         Record<byte[], byte[]> output = new Record<>(call.record.key(), value, call.record.timestamp());
         keepForeign(call.record.headers(), output.headers());
+        call.trace.write(output.headers());
         long size = size(output.key(), value, output.headers());
         if (size > parts.limits().maxOutputBytes()) {
             String message = "the generated event has " + size + " bytes, expected at most "
@@ -133,15 +151,15 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
             reject(
                     call,
                     Fault.of(Fault.OUTPUT_TOO_LARGE, Outcome.Generated.class, message, null),
+                    false,
                     asked.ticket().batchSize());
             return;
         }
         call.context.forward(output, InferenceTopology.OUTPUT);
-        parts.observer()
-                .served(call.served(RecordObserver.GENERATED, asked.ticket().batchSize()));
+        ended(call, RecordObserver.GENERATED, false, asked.ticket().batchSize());
     }
 
-    private void reject(Call call, Fault fault, int batchSize) {
+    private void reject(Call call, Fault fault, boolean failed, int batchSize) {
         Record<byte[], byte[]> record = call.record;
         DeadLetter letter = new DeadLetter(
                 record.key(),
@@ -151,10 +169,21 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
                 call.position.partition(),
                 call.position.offset());
         var written = parts.deadLetters().record(letter, fault, record.timestamp());
+        call.trace.write(written.headers());
         call.context.forward(
                 new Record<>(written.key(), written.value(), record.timestamp(), written.headers()),
                 InferenceTopology.DEAD_LETTERS);
-        parts.observer().served(call.served(fault.reason(), batchSize));
+        if (failed) {
+            log.failed(fault.reason(), fault.message());
+        } else {
+            log.rejected(fault.reason(), fault.message());
+        }
+        ended(call, fault.reason(), failed, batchSize);
+    }
+
+    private void ended(Call call, String reason, boolean failed, int batchSize) {
+        call.trace.ended(new RecordTrace.Ending(reason, failed, batchSize, call.lookedAhead));
+        parts.observer().served(call.served(reason, batchSize));
     }
 
     private static Fault fault(Reason reason, Object outcome, String message, @Nullable Throwable cause) {
@@ -199,6 +228,7 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
         private final ProcessorContext<byte[], byte[]> context;
         private final Record<byte[], byte[]> record;
         private final Position position;
+        private RecordTrace trace = RecordTrace.NONE;
         private boolean lookedAhead;
         private long waitedNanos;
 
@@ -208,6 +238,11 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
             this.position = context.recordMetadata()
                     .map((RecordMetadata at) -> new Position(at.topic(), at.partition(), at.offset()))
                     .orElse(new Position("", -1, -1));
+        }
+
+        void follow(RecordTrace given) {
+            trace = given;
+            RecordLog.within(given);
         }
 
         TopicPartition partition() {

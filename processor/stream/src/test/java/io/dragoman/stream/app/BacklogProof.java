@@ -13,6 +13,7 @@ import io.dragoman.stream.embedded.EmbeddedBroker;
 import io.dragoman.stream.metrics.Scrape;
 import io.dragoman.stream.route.RouteTable;
 import io.dragoman.stream.topology.RecordObserver;
+import io.dragoman.stream.tracing.Tracing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,8 +58,8 @@ class BacklogProof {
             RouteTable routes = new RouteTable(List.of(Monitored.route(scheduler)));
             try (Monitor monitor = Monitor.start(configuration);
                     Monitored monitored = new Monitored(broker, monitor.port());
-                    DragomanApp app =
-                            new DragomanApp(configuration, () -> routes, timing(monitor.records()), monitor)) {
+                    DragomanApp app = new DragomanApp(
+                            configuration, () -> routes, timing(monitor.records()), monitor, Tracing.OFF)) {
                 app.start();
                 await().atMost(Duration.ofMinutes(1))
                         .until(() -> monitored.get("/health/ready").statusCode() == 200);

@@ -18,8 +18,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -105,7 +107,16 @@ final class Monitored implements AutoCloseable {
     }
 
     void sendBytes(byte[] value) {
-        var unused = producer.send(new ProducerRecord<>("in", value));
+        send(new ProducerRecord<>("in", value));
+    }
+
+    void send(ProducerRecord<byte[], byte[]> record) {
+        var unused = producer.send(record);
+    }
+
+    byte[] value(String text) {
+        return sources.serializer()
+                .serialize("in", SourceText.newBuilder().setText(text).build());
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -119,21 +130,26 @@ final class Monitored implements AutoCloseable {
         return Scrape.parse(get("/metrics").body());
     }
 
-    /** Committed records of a topic of one partition. */
+    /** Number of committed records of a topic of one partition. */
     int count(String topic) {
+        return committed(topic).size();
+    }
+
+    /** Committed records of a topic of one partition. */
+    List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed");
         TopicPartition partition = new TopicPartition(topic, 0);
-        int count = 0;
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (consumer.position(partition) < end) {
-                count += consumer.poll(Duration.ofMillis(200)).count();
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
         }
-        return count;
+        return records;
     }
 
     @Override

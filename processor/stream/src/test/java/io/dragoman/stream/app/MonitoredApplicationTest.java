@@ -14,6 +14,7 @@ import io.dragoman.stream.demo.DemoParts;
 import io.dragoman.stream.embedded.EmbeddedBroker;
 import io.dragoman.stream.metrics.Scrape;
 import io.dragoman.stream.route.RouteTable;
+import io.dragoman.stream.tracing.Tracing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -179,7 +180,8 @@ class MonitoredApplicationTest {
         RouteTable routes = new RouteTable(List.of(Monitored.route(scheduler)));
         try (Monitor monitor = Monitor.start(configuration);
                 Monitored monitored = new Monitored(broker, monitor.port());
-                DragomanApp app = new DragomanApp(configuration, () -> routes, monitor.records(), monitor)) {
+                DragomanApp app =
+                        new DragomanApp(configuration, () -> routes, monitor.records(), monitor, Tracing.OFF)) {
             assertThat(monitored.get("/health/ready").body()).contains("\"DOWN\"", "not reached yet", "loading");
             assertThat(monitored.get("/health/startup").statusCode()).isEqualTo(503);
             assertThat(monitored.get("/health/live").statusCode()).isEqualTo(200);

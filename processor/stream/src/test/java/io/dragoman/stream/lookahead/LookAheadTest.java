@@ -2,11 +2,17 @@ package io.dragoman.stream.lookahead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dragoman.engine.BatchListener;
+import io.dragoman.engine.ModelIdentity;
+import io.dragoman.engine.schedule.BatchGenerator;
 import io.dragoman.stream.events.SourceEventReader;
 import io.dragoman.stream.route.ReversingQueue;
 import io.dragoman.stream.route.RouteTable;
 import io.dragoman.stream.topology.PlainAvro;
+import io.dragoman.stream.tracing.RecordTrace;
+import io.dragoman.stream.tracing.Tracing;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +21,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 
 class LookAheadTest {
@@ -59,6 +66,42 @@ class LookAheadTest {
     }
 
     @Test
+    void theSpanOfARecordThatIsGivenUpEndsAndThatOfOneTakenIsHandedOver() {
+        List<Long> released = new ArrayList<>();
+        Tracing tracing = new Tracing() {
+            @Override
+            public RecordTrace received(TopicPartition partition, long offset, Headers headers, int valueBytes) {
+                return new RecordTrace() {
+                    @Override
+                    public void released() {
+                        released.add(offset);
+                    }
+                };
+            }
+
+            @Override
+            public BatchGenerator follow(ModelIdentity model, BatchGenerator generator) {
+                return generator;
+            }
+
+            @Override
+            public BatchListener follow(BatchListener listener) {
+                return listener;
+            }
+
+            @Override
+            public void close() {}
+        };
+        LookAhead ahead = lookAheads(queue, 100, tracing).ofThread();
+        ahead.admit(poll(records(ZERO, 7, "a", "b", "c")));
+
+        assertThat(ahead.take(ZERO, 8)).isNotNull();
+        assertThat(released).as("passed over").containsExactly(7L);
+        ahead.forget(List.of(ZERO));
+        assertThat(released).containsExactly(7L, 9L);
+    }
+
+    @Test
     void whatDoesNotFitIsAMiss() {
         LookAhead ofQueue = lookAheads(new ReversingQueue(1), 100).ofThread();
         ofQueue.admit(poll(records(ZERO, 0, "a", "b")));
@@ -85,11 +128,16 @@ class LookAheadTest {
     }
 
     private static LookAheads lookAheads(ReversingQueue queue, int maxRecords) {
+        return lookAheads(queue, maxRecords, Tracing.OFF);
+    }
+
+    private static LookAheads lookAheads(ReversingQueue queue, int maxRecords, Tracing tracing) {
         return new LookAheads(
                 new SourceEventReader(PlainAvro.sources()),
                 new RouteTable(List.of(ReversingQueue.route("r", queue))),
                 Set.of("in"),
-                maxRecords);
+                maxRecords,
+                tracing);
     }
 
     private static Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records(

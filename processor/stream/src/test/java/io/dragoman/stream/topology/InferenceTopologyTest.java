@@ -2,10 +2,15 @@ package io.dragoman.stream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.dragoman.event.DecodingOptions;
 import io.dragoman.event.GeneratedText;
 import io.dragoman.event.SourceText;
+import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.deadletter.DeadLetterHandler;
 import io.dragoman.stream.deadletter.DeadLetterWriter;
 import io.dragoman.stream.events.GeneratedEventWriter;
@@ -13,6 +18,11 @@ import io.dragoman.stream.events.SourceEventReader;
 import io.dragoman.stream.lookahead.LookAheads;
 import io.dragoman.stream.route.ReversingQueue;
 import io.dragoman.stream.route.RouteTable;
+import io.dragoman.stream.tracing.OtlpSink;
+import io.dragoman.stream.tracing.Tracing;
+import io.dragoman.stream.tracing.TracingSetup;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +45,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 class InferenceTopologyTest {
     private static final byte[] KEY = {1, 2, 3};
@@ -53,6 +65,10 @@ class InferenceTopologyTest {
 
     @BeforeEach
     void start() {
+        start(Tracing.OFF);
+    }
+
+    private void start(Tracing tracing) {
         DeadLetterWriter letters = new DeadLetterWriter("dead", MAX_DEAD_LETTER);
         SourceEventReader reader = new SourceEventReader(PlainAvro.sources());
         RouteTable routes = new RouteTable(List.of(ReversingQueue.route("reverse", queue)));
@@ -60,9 +76,10 @@ class InferenceTopologyTest {
                 List.of("in"),
                 reader,
                 routes,
-                new LookAheads(reader, routes, Set.of("in"), 100),
+                new LookAheads(reader, routes, Set.of("in"), 100, tracing),
                 new GeneratedEventWriter(PlainAvro.generations(), "out"),
                 letters,
+                tracing,
                 RecordObserver.NONE,
                 new InferenceParts.Limits(Duration.ofSeconds(1), MAX_OUTPUT));
         Properties settings = new Properties();
@@ -176,6 +193,59 @@ class InferenceTopologyTest {
     void anErrorStopsTheThread() {
         assertThatThrownBy(() -> input.pipeInput(KEY, PlainAvro.text("oom"))).isInstanceOf(OutOfMemoryError.class);
         assertThat(deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aDeadLetterOfSomethingThrownContinuesTheTrace() throws Exception {
+        stop();
+        try (OtlpSink sink = new OtlpSink()) {
+            Map<String, String> settings =
+                    Map.of("otel.exporter.otlp.endpoint", sink.endpoint(), "otel.bsp.schedule.delay", "50");
+            try (Tracing tracing = TracingSetup.open(
+                    new DragomanConfiguration.Tracing("auto", settings),
+                    Map.of(),
+                    new Properties(),
+                    "test",
+                    () -> {})) {
+                start(tracing);
+                TestRecord<byte[], byte[]> sent = new TestRecord<>(KEY, PlainAvro.text("bug"), TIME);
+                sent.headers()
+                        .add("traceparent", bytes("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"))
+                        .add("other", bytes("kept"));
+                input.pipeInput(sent);
+                await().atMost(Duration.ofSeconds(90))
+                        .until(() -> !sink.named("process in").isEmpty());
+            }
+            Headers letter = deadLetters.readRecord().headers();
+            assertThat(header(letter, "dragoman.reason")).isEqualTo("PROCESSING_FAILED");
+            assertThat(header(letter, "other")).isEqualTo("kept");
+            assertThat(letter.headers("traceparent")).hasSize(1);
+            Span span = sink.named("process in").getFirst();
+            assertThat(header(letter, "traceparent"))
+                    .isEqualTo("00-0af7651916cd43dd8448eb211c80319c-" + OtlpSink.spanId(span) + "-01");
+            assertThat(span.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+        }
+    }
+
+    @Test
+    void aLineAboutARecordSaysWhichAndNothingOfIt() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(RecordLog.class);
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            input.pipeInput(KEY, PlainAvro.text("fine"));
+            input.pipeInput(KEY, PlainAvro.text(""));
+            input.pipeInput(KEY, PlainAvro.text("bug"));
+            input.pipeInput(KEY, PlainAvro.text("bug"));
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list).as("at the default level, one in a while").hasSize(1);
+        ILoggingEvent line = lines.list.getFirst();
+        assertThat(line.getFormattedMessage()).isEqualTo("Dead letter, PROCESSING_FAILED");
+        assertThat(line.getMDCPropertyMap()).isEqualTo(Map.of("correlation", "in-0-2"));
+        assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
     }
 
     private String reason() {
