@@ -41,17 +41,26 @@ record PointerGraph(NetworkWeights weights) {
      * @param logits (batch, vocabulary) of the generator
      */
     void mix(GraphBuilder graph, String state, String context, String logits) {
-        String gate = gate(graph, state, context);
+        List<String> open = open(graph, gate(graph, state, context));
         String masked = graph.node("Add", attention().scores(graph, state), "mask");
         String shares =
                 graph.node("Squeeze", graph.node("Softmax", List.of(masked), Map.of("axis", -1L)), graph.axis(1));
-        String copied = graph.node("Mul", shares, graph.node("Sigmoid", graph.node("Neg", gate)));
-        String generated = graph.node(
-                "Mul", graph.node("Softmax", List.of(logits), Map.of("axis", -1L)), graph.node("Sigmoid", gate));
+        String copied = graph.node("Mul", shares, open.getLast());
+        String generated =
+                graph.node("Mul", graph.node("Softmax", List.of(logits), Map.of("axis", -1L)), open.getFirst());
         String mixed = graph.node(
                 "ScatterElements", List.of(generated, "copy_ids", copied), Map.of("axis", 1L, "reduction", "add"));
         String floor = graph.constant("probability.floor", new float[] {NetworkShape.LEAST_PROBABILITY}, 1);
         graph.node("Log", List.of(graph.node("Max", mixed, floor)), Map.of(), "log_probs");
+    }
+
+    /**
+     * σ(gate) and σ(-gate), each (batch, 1), as the softmax of ±gate/2: ONNX Runtime's {@code Sigmoid} is right to some 1e-8, which
+     * is nothing like right for the logarithm of what a nearly shut gate lets through.
+     */
+    private static List<String> open(GraphBuilder graph, String gate) {
+        String halves = graph.node("Mul", gate, graph.constant("copy.gate.halves", new float[] {0.5f, -0.5f}, 2));
+        return graph.splitAt(graph.node("Softmax", List.of(halves), Map.of("axis", -1L)), 1, 1);
     }
 
     /** (batch, 1). The token's part is a lookup; the state's a sum a row, which no other row of the batch can change. */

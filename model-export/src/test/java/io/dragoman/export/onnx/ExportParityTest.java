@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every network that can be built, three times: as it is trained (DJL, teacher forcing over whole targets), as plain
@@ -90,6 +91,18 @@ class ExportParityTest {
     @MethodSource("cellsAndAttentions")
     void soIsEveryOtherChoice(CellKind cell, AttentionKind attention, boolean feeding, boolean copying) {
         agree(NetworkCombinations.of(272, cell, attention, feeding, copying));
+    }
+
+    /** What a nearly shut gate lets through is little, and its logarithm must be right all the same. */
+    @ParameterizedTest
+    @ValueSource(floats = {-18, 18})
+    void aGateThatIsNearlyShutKeepsItsLogarithm(float bias) {
+        NetworkShape shape = NetworkCombinations.someOf(272, CellKind.GRU, AttentionKind.LUONG_GENERAL, false, true, 0)
+                .getFirst();
+        NetworkWeights weights = NetworkCombinations.random(shape, 3);
+        weights.get("output.bias")[EOS] = 2.5f;
+        weights.get("copy.gate.bias")[0] = bias;
+        agree(weights, sources(12, 3), folder.resolve("shut"));
     }
 
     private void agree(List<NetworkShape> shapes) {
