@@ -6,6 +6,7 @@ import io.dragoman.engine.bundle.VocabularySpec;
 import io.dragoman.engine.guard.Lexicon;
 import io.dragoman.engine.guard.LexiconException;
 import io.dragoman.engine.guard.WordGuard;
+import io.dragoman.engine.model.Device;
 import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Placement;
 import io.dragoman.engine.model.Seq2SeqModel;
@@ -66,13 +67,22 @@ public final class Seq2SeqEngine implements AutoCloseable {
 
     /** As {@link #load(Path, EngineOptions)}, with somebody told of every batch. */
     public static Seq2SeqEngine load(Path bundle, EngineOptions options, BatchListener listener) {
+        Placement placement = OnnxModels.place(options.device()); // a refusal needs no model
         ModelBundle sound = ModelBundle.load(bundle);
         Tokenizer tokenizer = tokenizer(sound);
         RequestReader reader =
                 RequestReader.of(sound.manifest(), tokenizer, options.overlong(), guard(sound, tokenizer.vocabulary()));
-        Placement placement = OnnxModels.place(options.device());
         Seq2SeqModel model = OnnxModels.load(sound, placement, options.intraOpThreads());
         return new Seq2SeqEngine(identity(sound), reader, tokenizer, model, placement, options, listener);
+    }
+
+    /**
+     * Refuses, before a bundle is read, a device that cannot be used for want of a library; quick, and no promise that it can be used.
+     *
+     * @throws io.dragoman.engine.model.ModelException naming what is missing
+     */
+    public static void refuseEarly(Device device) {
+        OnnxModels.refuseEarly(device);
     }
 
     private static ModelIdentity identity(ModelBundle bundle) {

@@ -28,6 +28,15 @@ public final class OnnxModels {
         return Placements.of(device);
     }
 
+    /**
+     * Refuses a device that files show to be of no use: quick, for before all else.
+     *
+     * @throws ModelException where {@link #place} would throw for want of a library
+     */
+    public static void refuseEarly(Device device) {
+        Placements.refuseEarly(device);
+    }
+
     /** As {@link #load(ModelBundle, Device, int)}, on a device that was asked before. */
     public static Seq2SeqModel load(ModelBundle bundle, Placement placement, int intraOpThreads) {
         String layout = bundle.manifest().layout();

@@ -9,10 +9,14 @@ import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Placement;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks ONNX Runtime once, before any graph is loaded, whether the wanted device can be used. */
+/**
+ * Decides once, before any graph is loaded, whether the wanted device can be used. What files can tell comes first: ONNX Runtime unpacks
+ * 580 MB before it finds that a library of CUDA is missing.
+ */
 final class Placements {
     private static final Logger LOG = LoggerFactory.getLogger(Placements.class);
 
@@ -23,32 +27,61 @@ final class Placements {
         if (wanted.kind() == Device.Kind.CPU) {
             return Placement.on(Device.CPU);
         }
+        if (!CudaProvider.present()) {
+            return cpuBuild(wanted);
+        }
+        List<String> missing = missing();
+        if (!missing.isEmpty()) {
+            return withoutCuda(wanted, "not on this machine: " + String.join(", ", missing), null);
+        }
         Environment.get(); // before anything else of ONNX Runtime
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-            return withoutCuda(wanted, "this ONNX Runtime build knows the CPU only", null);
+            return cpuBuild(wanted);
         }
         try (SessionOptions options = new SessionOptions()) {
             options.addCUDA(wanted.index());
             return Placement.on(new Device(Device.Kind.CUDA, wanted.index()));
         } catch (OrtException e) {
-            List<String> missing = CudaLibraries.missing();
-            String libraries = missing.isEmpty() ? "" : "; not on this machine: " + String.join(", ", missing);
-            return withoutCuda(wanted, "CUDA does not start: " + e.getMessage() + libraries, e);
+            return withoutCuda(wanted, "CUDA does not start: " + e.getMessage(), e);
         }
     }
 
-    private static Placement withoutCuda(
-            Device wanted, String found, @org.jspecify.annotations.Nullable OrtException cause) {
-        if (wanted.kind() == Device.Kind.CUDA) {
-            throw new ModelException(
-                    "device %s was asked for; found: %s; expected onnxruntime_gpu on the class path and CUDA 12 with cuDNN 9 on the machine; choose device cpu or auto, or install them"
-                            .formatted(wanted, found),
-                    cause);
+    /**
+     * What files tell of {@link #of}, without its warnings: a fraction of a second, no library loaded.
+     *
+     * @throws ModelException if CUDA is asked for and there is no provider, or a library that it needs is missing
+     */
+    static void refuseEarly(Device wanted) {
+        if (wanted.kind() == Device.Kind.CUDA
+                && (!CudaProvider.present() || !missing().isEmpty())) {
+            of(wanted);
         }
-        if (cause == null) {
-            return Placement.on(Device.CPU); // a build for CPUs gives nothing up
+    }
+
+    private static List<String> missing() {
+        return CudaLibraries.known() ? CudaLibraries.missing() : List.of();
+    }
+
+    /** A build for CPUs gives nothing up, so that auto has nothing to warn of. */
+    private static Placement cpuBuild(Device wanted) {
+        if (wanted.kind() == Device.Kind.CUDA) {
+            throw refusal(wanted, "this ONNX Runtime build knows the CPU only", null);
+        }
+        return Placement.on(Device.CPU);
+    }
+
+    private static Placement withoutCuda(Device wanted, String found, @Nullable OrtException cause) {
+        if (wanted.kind() == Device.Kind.CUDA) {
+            throw refusal(wanted, found, cause);
         }
         LOG.warn("NO GPU: device auto falls back to the CPU. {}", found);
         return new Placement(Device.CPU, Optional.of(found));
+    }
+
+    private static ModelException refusal(Device wanted, String found, @Nullable OrtException cause) {
+        return new ModelException(
+                "device %s was asked for; found: %s; expected onnxruntime_gpu on the class path and CUDA 12 with cuDNN 9 where the dynamic linker looks (LD_LIBRARY_PATH, ld.so.cache); choose device cpu or auto, or install them"
+                        .formatted(wanted, found),
+                cause);
     }
 }

@@ -1,5 +1,7 @@
 package io.dragoman.stream.app;
 
+import io.dragoman.engine.Seq2SeqEngine;
+import io.dragoman.engine.model.Device;
 import io.dragoman.stream.config.DragomanConfiguration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ final class ApplicationRunner {
      */
     int run() throws InterruptedException {
         try {
+            Seq2SeqEngine.refuseEarly(Device.of(configuration.engine().device()));
             serve();
             LOG.info("Stopped");
             return 0;
