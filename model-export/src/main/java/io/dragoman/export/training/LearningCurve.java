@@ -1,5 +1,6 @@
 package io.dragoman.export.training;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,13 @@ import org.jfree.data.xy.XYSeriesCollection;
 final class LearningCurve {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 700;
+    private static final float STROKE = 2;
+
+    // Dark enough to be read on white.
+    private static final Color RED = new Color(0xcf222e);
+    private static final Color BLUE = new Color(0x0969da);
+    private static final Color GREEN = new Color(0x1a7f37);
+    private static final Color VIOLET = new Color(0x8250df);
 
     private LearningCurve() {}
 
@@ -28,10 +36,12 @@ final class LearningCurve {
         CombinedDomainXYPlot plot = new CombinedDomainXYPlot(epochs);
         plot.add(plot(
                 "loss (nats per token)",
+                List.of(RED, BLUE),
                 series("train (smoothed, dropout)", rows, EpochMetrics::trainLoss),
                 series("dev", rows, EpochMetrics::devLoss)));
         plot.add(plot(
                 "dev score, greedy",
+                List.of(GREEN, VIOLET),
                 series("BLEU", rows, EpochMetrics::devBleu),
                 series("chrF", rows, EpochMetrics::devChrf)));
         JFreeChart chart = new JFreeChart("Learning curve", plot);
@@ -49,14 +59,19 @@ final class LearningCurve {
         return series;
     }
 
-    private static XYPlot plot(String label, XYSeries... all) {
+    private static XYPlot plot(String label, List<Color> colours, XYSeries... all) {
         XYSeriesCollection data = new XYSeriesCollection();
         for (XYSeries series : all) {
             data.addSeries(series);
         }
         NumberAxis axis = new NumberAxis(label);
         axis.setAutoRangeIncludesZero(false);
-        XYPlot plot = new XYPlot(data, null, axis, new XYLineAndShapeRenderer(true, true));
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
+        for (int i = 0; i < colours.size(); i++) {
+            renderer.setSeriesPaint(i, colours.get(i));
+            renderer.setSeriesStroke(i, new BasicStroke(STROKE));
+        }
+        XYPlot plot = new XYPlot(data, null, axis, renderer);
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
         return plot;

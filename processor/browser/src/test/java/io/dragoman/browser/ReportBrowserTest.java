@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -50,6 +51,11 @@ class ReportBrowserTest {
             assertThat(page.evaluate("document.querySelector('svg .spot').matches(':hover')")
                             .asBoolean())
                     .isTrue();
+            page.until("[...document.images].every(image => image.complete)");
+            assertThat(page.evaluate("document.querySelector('img[alt^=Loss]').naturalWidth")
+                            .asInt())
+                    .as("the learning curve is a picture")
+                    .isEqualTo(900);
             assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
                     .isLessThanOrEqualTo(1100);
             assertThat(page.complaints()).isEmpty();
@@ -57,30 +63,83 @@ class ReportBrowserTest {
         }
     }
 
+    /** The pairs scored by the shipped model; the curve is that of a run made here. */
     private Path evaluate() throws IOException, InterruptedException {
         Path data = Files.writeString(folder.resolve("pairs.tsv"), PAIRS);
         Path report = folder.resolve("report.html");
-        Path log = folder.resolve("evaluate.log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.dragoman.export.cli.ModelExport",
-                        "evaluate",
-                        "--bundle",
-                        BUNDLE.toString(),
-                        "--data",
-                        data.toString(),
-                        "--report",
-                        report.toString())
+        modelExport(
+                "evaluate",
+                "--bundle",
+                BUNDLE.toString(),
+                "--data",
+                data.toString(),
+                "--rouge",
+                "--run",
+                run(),
+                "--report",
+                report.toString());
+        return report;
+    }
+
+    /** A training of three short epochs. */
+    private String run() throws IOException, InterruptedException {
+        Path dates = ROOT.resolve("model-export/examples/dates");
+        Path some = Files.write(
+                folder.resolve("train.tsv"),
+                Files.readAllLines(dates.resolve("train.tsv")).subList(0, 600));
+        Path few = Files.write(
+                folder.resolve("dev.tsv"),
+                Files.readAllLines(dates.resolve("dev.tsv")).subList(0, 50));
+        String run = folder.resolve("run").toString();
+        modelExport(
+                "train",
+                "--train",
+                some.toString(),
+                "--dev",
+                few.toString(),
+                "--run",
+                run,
+                "--epochs",
+                "3",
+                "--duplicates",
+                "drop",
+                "--vocabulary",
+                "400",
+                "--embedding",
+                "16",
+                "--encoder-hidden",
+                "16",
+                "--decoder-hidden",
+                "32",
+                "--batch-tokens",
+                "300",
+                "--warmup",
+                "10",
+                "--learning-rate",
+                "0.01");
+        return run;
+    }
+
+    private void modelExport(String... arguments) throws IOException, InterruptedException {
+        Path log = folder.resolve(arguments[0] + ".log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.dragoman.export.cli.ModelExport"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS))
-                .as("the evaluation ends")
-                .isTrue();
+        try {
+            assertThat(process.waitFor(300, TimeUnit.SECONDS))
+                    .as(arguments[0] + " ends")
+                    .isTrue();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-        return report;
     }
 }
