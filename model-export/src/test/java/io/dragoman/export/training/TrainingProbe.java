@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * leaves an array behind that nobody closes.
  */
 final class TrainingProbe {
-    private static final long LEAKED_FLOATS = 64 * 1024;
+    private static final long LEAKED_FLOATS = 256 * 1024;
     private static final int FIRST_PIECE = 4;
 
     /** What nobody closes. */
