@@ -7,16 +7,12 @@ import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.Outcome;
 import io.dragoman.engine.Seq2SeqEngine;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +36,7 @@ class EfficiencyBenchmark {
     void theTopologyKeepsTheEngineBusy(@TempDir Path directory) throws Exception {
         Path bundle = ProofApplication.root()
                 .resolve(System.getProperty("dragoman.bundle", "model-export/models/tatoeba-en-fr"));
-        List<String> sentences = sentences();
+        List<String> sentences = EnglishSentences.take(SENTENCES);
         List<Double> alone = new ArrayList<>();
         List<Double> one = new ArrayList<>();
         List<Double> two = new ArrayList<>();
@@ -72,37 +68,6 @@ class EfficiencyBenchmark {
                 shown(ratios(two, alone)));
         assertThat(first).as("1 stream thread").isGreaterThanOrEqualTo(FLOOR);
         assertThat(second).as("2 stream threads").isGreaterThanOrEqualTo(FLOOR);
-    }
-
-    /** English sentences: the test split of the shared data, or else the demo's, again and again. */
-    private static List<String> sentences() throws IOException {
-        Path shared = ProofApplication.root().resolveSibling("shared/data/tatoeba-en-fr/test.tsv.gz");
-        List<String> lines = Files.isRegularFile(shared) ? lines(shared) : demoLines();
-        return IntStream.range(0, SENTENCES)
-                .mapToObj(n -> lines.get(n * 7 % lines.size()))
-                .toList();
-    }
-
-    private static List<String> lines(Path pairs) throws IOException {
-        try (var in = new GZIPInputStream(Files.newInputStream(pairs))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line.substring(0, line.indexOf('\t')))
-                    .distinct()
-                    .toList();
-        }
-    }
-
-    private static List<String> demoLines() throws IOException {
-        try (var resource = EfficiencyBenchmark.class.getResourceAsStream("/io/dragoman/stream/demo/sentences.txt")) {
-            if (resource == null) {
-                throw new AssertionError("the demo's sentences are absent");
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .toList();
-        }
     }
 
     /** Sorted by length within each window, as the scheduler looks for similar lengths. */
