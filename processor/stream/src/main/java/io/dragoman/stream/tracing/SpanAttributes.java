@@ -2,7 +2,7 @@ package io.dragoman.stream.tracing;
 
 import io.opentelemetry.api.common.AttributeKey;
 
-/** Names of attributes: OpenTelemetry's semantic conventions for messaging (1.43) and the application's own. */
+/** Names of attributes: OpenTelemetry's semantic conventions for messaging, which are not stable yet, and the application's own. */
 final class SpanAttributes {
     static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
     static final AttributeKey<String> OPERATION_NAME = AttributeKey.stringKey("messaging.operation.name");
