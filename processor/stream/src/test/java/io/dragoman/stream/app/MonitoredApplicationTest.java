@@ -197,7 +197,7 @@ class MonitoredApplicationTest {
             assertThat(busy.sum("dragoman_backlog_seconds")).isBetween(0.01, 600.0);
             await().atMost(SOON).until(() -> {
                 double rate = monitored.scrape().sum("dragoman_rate_busy");
-                return rate > 50 && rate < 220;
+                return rate > 5 && rate < 220; // 4 every 20 ms at most; less on a busy machine
             });
             assertThat(monitored.get("/health/live").statusCode()).isEqualTo(200);
             await().atMost(SOON).until(() -> monitored.scrape().sum("dragoman_backlog_seconds") == 0);
