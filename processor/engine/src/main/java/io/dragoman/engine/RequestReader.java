@@ -24,7 +24,7 @@ final class RequestReader {
     private final int maxSourceTokens;
     private final OverlongPolicy overlong;
     private final Function<String, Constraint> guard; // of a source's text
-    private final int longestPiece; // UTF-16 units
+    private final int longestToken; // UTF-16 units
 
     RequestReader(
             Tokenizer tokenizer,
@@ -41,10 +41,7 @@ final class RequestReader {
         this.options = options;
         this.maxSourceTokens = maxSourceTokens;
         this.overlong = overlong;
-        this.longestPiece = tokenizer.vocabulary().pieces().stream()
-                .mapToInt(String::length)
-                .max()
-                .orElse(1);
+        this.longestToken = tokenizer.longestToken();
     }
 
     static RequestReader of(
@@ -119,7 +116,7 @@ final class RequestReader {
         }
         int most = options.maxTargetTokens() - 1; // beside the end of sentence
         String normalized = targetNormalizer.apply(text);
-        if (normalized.length() > (long) longestPiece * (most + 1)) {
+        if (normalized.length() > (long) longestToken * (most + 1)) {
             return new Target.Refused(targetTooLong("at least %d".formatted(most + 1), most));
         }
         int[] ids = tokenizer.encode(normalized).ids();
@@ -161,7 +158,7 @@ final class RequestReader {
             return new Read.Refused(empty());
         }
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
-        long roomiest = (long) longestPiece * (maxSourceTokens + 1); // characters that could still fit
+        long roomiest = (long) longestToken * (maxSourceTokens + 1); // characters that could still fit
         boolean surelyOverlong = normalized.length() > roomiest;
         if (surelyOverlong && overlong == OverlongPolicy.REJECT) {
             return new Read.Refused(overlong("at least %d".formatted(maxSourceTokens + 1)));

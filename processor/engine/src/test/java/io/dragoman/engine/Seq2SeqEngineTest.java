@@ -47,6 +47,11 @@ class Seq2SeqEngineTest {
         }
 
         @Override
+        public int longestToken() {
+            return vocabulary().pieces().stream().mapToInt(String::length).max().orElse(1);
+        }
+
+        @Override
         public Vocabulary vocabulary() {
             return vocabulary;
         }

@@ -104,9 +104,11 @@ final class PieceTable {
         return switch (model.modelType()) {
             case SentencePieceModel.BPE -> new BpeSegmenter(merges, userSymbols);
             case SentencePieceModel.UNIGRAM -> new UnigramSegmenter(normal, symbols);
+            case SentencePieceModel.WORD -> new WholeWordSegmenter(model.spaceAsSuffix());
+            case SentencePieceModel.CHARACTER -> new CharacterSegmenter(userSymbols);
             default ->
-                throw new TokenizerException(
-                        "SentencePiece model_type: found " + model.modelType() + ", expected 1 (unigram) or 2 (BPE)");
+                throw new TokenizerException("SentencePiece model_type: found " + model.modelType()
+                        + ", expected 1 (unigram), 2 (BPE), 3 (word) or 4 (character)");
         };
     }
 }

@@ -29,6 +29,8 @@ record SentencePieceModel(
 
     static final int UNIGRAM = 1;
     static final int BPE = 2;
+    static final int WORD = 3;
+    static final int CHARACTER = 4;
 
     enum Type {
         NORMAL,

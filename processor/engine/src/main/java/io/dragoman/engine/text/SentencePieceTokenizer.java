@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tokenizer in SentencePiece's file format: BPE and unigram models with any precompiled normaliser, equal to SentencePiece 0.2.3. A
- * lone surrogate is read as U+FFFD.
+ * A tokenizer in SentencePiece's file format: BPE, unigram, word and character models with any precompiled normaliser, equal to
+ * SentencePiece 0.2.3. A lone surrogate is read as U+FFFD.
  *
  * <p>Source: Kudo and Richardson 2018, and the published sentencepiece_model.proto. Threading: safe for use by many threads; segmented
  * words are kept, at most {@value WordCache#CAPACITY}.
@@ -58,7 +58,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
      */
     public Tokenizer withDropout(double rate, RandomGenerator random) {
         if (!(segmenter instanceof BpeSegmenter bpe)) {
-            throw new TokenizerException("BPE-dropout: found a unigram model, expected a BPE model");
+            throw new TokenizerException("BPE-dropout: found another kind of tokenizer, expected a BPE model");
         }
         return new SentencePieceTokenizer(this, normalized -> bpe.segment(normalized, rate, random));
     }
@@ -80,6 +80,13 @@ public final class SentencePieceTokenizer implements Tokenizer {
     @Override
     public Vocabulary vocabulary() {
         return vocabulary;
+    }
+
+    @Override
+    public int longestToken() {
+        return segmenter instanceof WholeWordSegmenter || segmenter instanceof CharacterSegmenter
+                ? Integer.MAX_VALUE // of any length where it is unknown
+                : vocabulary.pieces().stream().mapToInt(String::length).max().orElse(1);
     }
 
     @Override

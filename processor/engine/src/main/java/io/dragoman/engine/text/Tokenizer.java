@@ -10,4 +10,10 @@ public interface Tokenizer {
     String decode(int[] ids);
 
     Vocabulary vocabulary();
+
+    /**
+     * Most UTF-16 units of a text that one id may stand for, so that overlong texts are known before they are segmented;
+     * {@link Integer#MAX_VALUE} where segmenting is no more work than counting.
+     */
+    int longestToken();
 }

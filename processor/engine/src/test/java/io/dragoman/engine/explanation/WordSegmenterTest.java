@@ -37,6 +37,11 @@ class WordSegmenterTest {
         }
 
         @Override
+        public int longestToken() {
+            return vocabulary().pieces().stream().mapToInt(String::length).max().orElse(1);
+        }
+
+        @Override
         public Vocabulary vocabulary() {
             return new Vocabulary(all, -1, -1, all.indexOf("</s>"), -1);
         }

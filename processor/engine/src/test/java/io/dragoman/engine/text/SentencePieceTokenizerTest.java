@@ -54,13 +54,31 @@ class SentencePieceTokenizerTest {
         assertThat(cuts).contains("[3, 8]", "[3, 4, 5, 4, 5]", "[3, 6, 6]").hasSizeGreaterThan(3);
         assertThatThrownBy(() -> tokenizer(1).withDropout(0.5, random))
                 .isInstanceOf(TokenizerException.class)
-                .hasMessageContaining("found a unigram model, expected a BPE model");
+                .hasMessageContaining("found another kind of tokenizer, expected a BPE model");
     }
 
     @Test
     void takesTheLeftmostOfEqualPairs() {
         model.piece("aa", -4, NORMAL);
         assertThat(tokenizer(2).encode("baaa").ids()).containsExactly(3, 5, 9, 4);
+    }
+
+    @Test
+    void aWordModelKnowsWholeWordsOnly() {
+        assertThat(tokenizer(3).encode("a a").ids()).containsExactly(7, 7);
+        Encoding encoding = tokenizer(3).encode("a ab a");
+        assertThat(encoding.ids()).containsExactly(7, 0, 7);
+        assertThat(encoding.unknown()).isEqualTo(1);
+        assertThat(tokenizer(3).longestToken()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void aCharacterModelJoinsNothing() {
+        assertThat(tokenizer(4).encode("ab a").ids()).containsExactly(3, 4, 5, 3, 4);
+        assertThat(tokenizer(4).encode("a\u00e9b").ids()).containsExactly(3, 4, 0, 5);
+        model.piece("abc", 0, USER_DEFINED).piece("c", -9, NORMAL);
+        assertThat(tokenizer(4).encode("abcb").ids()).containsExactly(3, 9, 5);
+        assertThat(tokenizer(2).longestToken()).isEqualTo(5);
     }
 
     @Test
@@ -113,9 +131,9 @@ class SentencePieceTokenizerTest {
 
     @Test
     void refusesAModelTypeItDoesNotKnow() {
-        assertThatThrownBy(() -> tokenizer(3))
+        assertThatThrownBy(() -> tokenizer(5))
                 .isInstanceOf(TokenizerException.class)
-                .hasMessageContaining("found 3, expected 1 (unigram) or 2 (BPE)");
+                .hasMessageContaining("found 5, expected 1 (unigram), 2 (BPE), 3 (word) or 4 (character)");
     }
 
     @Test
