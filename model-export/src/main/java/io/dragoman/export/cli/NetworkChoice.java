@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 /** The options of {@code train} that say what is trained. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class NetworkChoice {
-    @Option(names = "--vocabulary", defaultValue = "6000", description = "pieces of the joint BPE vocabulary")
+    @Option(
+            names = "--vocabulary",
+            defaultValue = "6000",
+            description = "pieces of the joint vocabulary; for words and characters the most there may be")
     private int vocabulary;
 
     @Option(names = "--embedding", defaultValue = "256", description = "width of embeddings")

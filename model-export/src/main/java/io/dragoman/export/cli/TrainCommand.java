@@ -6,6 +6,7 @@ import io.dragoman.export.corpus.DataChecks;
 import io.dragoman.export.corpus.ParallelCorpus;
 import io.dragoman.export.network.NetworkCost;
 import io.dragoman.export.network.NetworkShape;
+import io.dragoman.export.tokenizer.TokenizerTraining;
 import io.dragoman.export.training.Origin;
 import io.dragoman.export.training.TokenLimit;
 import io.dragoman.export.training.TrainingOptions;
@@ -102,6 +103,9 @@ final class TrainCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, heading = "Data%n", validate = false)
     private FilterOptions filter = new FilterOptions();
 
+    @ArgGroup(exclusive = false, heading = "Tokens%n", validate = false)
+    private TokenChoice tokens = new TokenChoice();
+
     @ArgGroup(exclusive = false, heading = "Network%n", validate = false)
     private NetworkChoice network = new NetworkChoice();
 
@@ -197,7 +201,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainingOptions options = schedule.chosen(regularization.chosen());
         requireBuildable(); // a trial's own options too
         StartingBundle start = data.start();
-        NetworkShape shape = start == null ? network.shape(spec.commandLine()) : start.shape();
+        NetworkShape shape = start == null ? shape(data.training()) : start.shape();
         err.println(shape.describe());
         err.printf(
                 "%,d parameters; %s%n",
@@ -207,8 +211,23 @@ final class TrainCommand implements Callable<Integer> {
         Origin origin = start == null ? null : start.origin(data.development());
         new TrainingRun(
                         run,
-                        new TrainingRun.Setup(shape, options, normalization(start), limit, filter.maxLongShare, origin))
+                        new TrainingRun.Setup(
+                                shape,
+                                tokens.tokenizer(),
+                                options,
+                                normalization(start),
+                                limit,
+                                filter.maxLongShare,
+                                origin))
                 .go(data.training(), data.development(), new TrainingProgress(err, options.epochs()), untilEpoch);
+    }
+
+    /** The network asked for, with as many pieces as the text gives. */
+    private NetworkShape shape(ParallelCorpus training) {
+        NetworkShape asked = network.shape(spec.commandLine());
+        TokenizerTraining tokenizer = tokens.training(training, asked.vocabulary());
+        spec.commandLine().getErr().println("tokens: " + tokenizer.describe());
+        return asked.withVocabulary(tokenizer.size());
     }
 
     /** @throws CommandLine.ParameterException where the network asked for does not fit together, or not to --from */
@@ -220,6 +239,7 @@ final class TrainCommand implements Callable<Integer> {
         List<String> fixed = spec.commandLine().getParseResult().matchedOptions().stream()
                 .filter(option -> option.userObject() instanceof Field field
                         && (field.getDeclaringClass() == NetworkChoice.class
+                                || field.getDeclaringClass() == TokenChoice.class
                                 || field.getName().endsWith("Normalization")))
                 .map(OptionSpec::longestName)
                 .toList();

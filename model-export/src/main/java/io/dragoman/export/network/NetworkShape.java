@@ -38,6 +38,11 @@ public record NetworkShape(
         this(vocabulary, embedding, encoderHidden, decoderHidden, NetworkOptions.DEFAULT);
     }
 
+    /** The same network for another vocabulary. */
+    public NetworkShape withVocabulary(int pieces) {
+        return new NetworkShape(pieces, embedding, encoderHidden, decoderHidden, options);
+    }
+
     /** Name and dimensions of every array, row-major, in a fixed order. */
     public Map<String, long[]> arrays() {
         return new NetworkArrays(this).dimensions();

@@ -4,57 +4,73 @@ import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Writes sentencepiece_model.proto: BPE, identity normaliser, byte fallback; ids unk 0, bos 1, eos 2, pad 3, bytes 4-259. */
+/**
+ * Writes sentencepiece_model.proto with the identity normaliser. Ids: unk 0, bos 1, eos 2, pad 3, then the 256 bytes of a
+ * kind that has them, then a control piece for each label, then the pieces in the order they are added.
+ */
 final class SentencePieceModelWriter {
     private static final int BYTES = 256;
-    private static final int SPECIAL = 4;
-    static final int RESERVED = SPECIAL + BYTES;
 
     private static final int NORMAL = 1;
     private static final int UNKNOWN = 2;
     private static final int CONTROL = 3;
     private static final int BYTE = 6;
-    private static final int MODEL_TYPE_BPE = 2;
 
-    private SentencePieceModelWriter() {}
+    private final TokenizerKind kind;
+    private final List<byte[]> pieces = new ArrayList<>();
+
+    SentencePieceModelWriter(TokenizerKind kind, int labels) {
+        this.kind = kind;
+        add("<unk>", 0, UNKNOWN);
+        add("<s>", 0, CONTROL);
+        add("</s>", 0, CONTROL);
+        add("<pad>", 0, CONTROL);
+        if (kind.bytes()) {
+            for (int b = 0; b < BYTES; b++) {
+                add(String.format("<0x%02X>", b), 0, BYTE);
+            }
+        }
+        for (int label = 0; label < labels; label++) {
+            add("<label:" + label + ">", 0, CONTROL);
+        }
+    }
 
     @FunctionalInterface
     private interface Body {
         void write(CodedOutputStream out) throws IOException;
     }
 
-    static byte[] write(List<String> pieces) {
-        return message(out -> {
-            piece(out, "<unk>", 0, UNKNOWN);
-            piece(out, "<s>", 0, CONTROL);
-            piece(out, "</s>", 0, CONTROL);
-            piece(out, "<pad>", 0, CONTROL);
-            for (int b = 0; b < BYTES; b++) {
-                piece(out, String.format("<0x%02X>", b), 0, BYTE);
-            }
-            for (int rank = 0; rank < pieces.size(); rank++) {
-                piece(out, pieces.get(rank), -rank, NORMAL);
-            }
-            out.writeByteArray(2, trainerSpec(RESERVED + pieces.size()));
-            out.writeByteArray(3, normalizerSpec());
-        });
+    /** @param score what segmentation goes by: the greater the better */
+    void add(String text, float score) {
+        add(text, score, NORMAL);
     }
 
-    private static void piece(CodedOutputStream out, String text, float score, int type) throws IOException {
-        out.writeByteArray(1, message(piece -> {
+    private void add(String text, float score, int type) {
+        pieces.add(message(piece -> {
             piece.writeString(1, text);
             piece.writeFloat(2, score);
             piece.writeEnum(3, type);
         }));
     }
 
-    private static byte[] trainerSpec(int size) {
+    byte[] write() {
+        return message(out -> {
+            for (byte[] piece : pieces) {
+                out.writeByteArray(1, piece);
+            }
+            out.writeByteArray(2, trainerSpec());
+            out.writeByteArray(3, normalizerSpec());
+        });
+    }
+
+    private byte[] trainerSpec() {
         return message(spec -> {
-            spec.writeEnum(3, MODEL_TYPE_BPE);
-            spec.writeInt32(4, size);
-            spec.writeBool(35, true);
+            spec.writeEnum(3, kind.modelType());
+            spec.writeInt32(4, pieces.size());
+            spec.writeBool(35, kind.bytes());
             spec.writeInt32(40, 0);
             spec.writeInt32(41, 1);
             spec.writeInt32(42, 2);
@@ -62,11 +78,12 @@ final class SentencePieceModelWriter {
         });
     }
 
-    private static byte[] normalizerSpec() {
+    /** Subwords are for prose, where spaces mean no more than one; words and characters keep every space. */
+    private byte[] normalizerSpec() {
         return message(spec -> {
             spec.writeString(1, "identity");
             spec.writeBool(3, true);
-            spec.writeBool(4, true);
+            spec.writeBool(4, kind == TokenizerKind.BPE);
             spec.writeBool(5, true);
         });
     }

@@ -13,17 +13,18 @@ import io.dragoman.export.corpus.SentencePair;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
 import io.dragoman.export.network.WeightInitializer;
-import io.dragoman.export.tokenizer.BpeTokenizers;
+import io.dragoman.export.tokenizer.TokenizerKind;
+import io.dragoman.export.tokenizer.TokenizerTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A run from corpora to trained weights: tokenizer first, then the network; {@code run.json} says what it was made of. */
@@ -49,10 +50,12 @@ public final class TrainingRun {
      * What is trained and how.
      *
      * @param maxLongShare share of pairs over the limit, 0-1, that may be left out before the data is refused
+     * @param tokenizer what to learn where there is no origin; the shape's vocabulary is its size
      * @param origin what to begin with; null: random weights and a tokenizer learned from the data
      */
     public record Setup(
             NetworkShape shape,
+            TokenizerKind tokenizer,
             TrainingOptions options,
             Normalization normalization,
             TokenLimit limit,
@@ -64,6 +67,7 @@ public final class TrainingRun {
      *
      * @param maxTokens longest pair in pieces
      * @param truncateSource see {@link TokenLimit}; false where a folder of an older version says nothing
+     * @param tokenizer absent: BPE, or what the bundle has that the run began with
      * @param from digest of the bundle that the run began with; absent where it began with random weights
      * @param trainDigest SHA-256 of the normalised training pairs
      * @param devDigest SHA-256 of the normalised dev pairs
@@ -80,6 +84,8 @@ public final class TrainingRun {
             int devPairs,
             String devDigest,
 
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TokenizerKind tokenizer,
+
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String from,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MemoryEstimate memory) {
@@ -95,6 +101,7 @@ public final class TrainingRun {
                     trainDigest,
                     devPairs,
                     devDigest,
+                    tokenizer,
                     from,
                     estimate);
         }
@@ -110,6 +117,10 @@ public final class TrainingRun {
                 && setup.shape().options().copying()) {
             throw new IllegalArgumentException("--bpe-dropout cuts a word differently on the two sides: found --copying"
                     + " too, expected one of them");
+        }
+        if (setup.options().regularization().bpeDropout() > 0 && setup.tokenizer() != TokenizerKind.BPE) {
+            throw new IllegalArgumentException("--bpe-dropout needs subwords: found --tokenizer "
+                    + setup.tokenizer().name().toLowerCase(Locale.ROOT) + ", expected bpe");
         }
         this.folder = new RunFolder(root);
         this.setup = setup;
@@ -185,6 +196,7 @@ public final class TrainingRun {
                 train.digest(),
                 dev.pairs().size(),
                 dev.digest(),
+                setup.tokenizer() == TokenizerKind.BPE ? null : setup.tokenizer(),
                 setup.origin() == null ? null : setup.origin().digest(),
                 null);
         Path file = folder.description();
@@ -227,12 +239,16 @@ public final class TrainingRun {
     }
 
     private byte[] learned(List<SentencePair> pairs) {
-        List<String> sentences = new ArrayList<>(2 * pairs.size());
-        pairs.forEach(p -> {
-            sentences.add(p.source());
-            sentences.add(p.target());
-        });
-        return BpeTokenizers.train(sentences, setup.shape().vocabulary());
+        return new TokenizerTraining(
+                        setup.tokenizer(), texts(pairs), 0, setup.shape().vocabulary())
+                .learn();
+    }
+
+    /** What a tokenizer is learned from: both sides of every pair. */
+    public static List<String> texts(List<SentencePair> pairs) {
+        return pairs.stream()
+                .flatMap(pair -> Stream.of(pair.source(), pair.target()))
+                .toList();
     }
 
     private DevSet devSet(Tokenizer tokenizer, ParallelCorpus dev) {

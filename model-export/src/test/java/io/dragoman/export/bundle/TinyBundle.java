@@ -8,7 +8,7 @@ import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
 import io.dragoman.export.network.WeightInitializer;
 import io.dragoman.export.onnx.RnnStepGraphs;
-import io.dragoman.export.tokenizer.BpeTokenizers;
+import io.dragoman.export.tokenizer.TokenizerTraining;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class TinyBundle {
 
     /** Likewise with other weights. */
     public static BundleDraft draft(Function<Vocabulary, NetworkWeights> weights) {
-        byte[] tokenizer = BpeTokenizers.train(SENTENCES, VOCABULARY);
+        byte[] tokenizer = TokenizerTraining.bpe(SENTENCES, VOCABULARY);
         Vocabulary vocabulary = SentencePieceTokenizer.parse(tokenizer).vocabulary();
         return new BundleDraft(
                 new BundleDraft.Identity("tiny-reversal", "1", "translation", "en", "fr"),

@@ -26,21 +26,19 @@ final class WrittenDates {
 
     private WrittenDates() {}
 
-    record Part(String file, List<String> lines) {}
-
     /** Writes the parts into the folder in the first argument. */
     public static void main(String[] arguments) throws IOException {
-        for (Part part : parts()) {
+        for (ExamplePart part : parts()) {
             Files.write(Path.of(arguments[0], part.file()), part.lines());
         }
     }
 
-    static List<Part> parts() {
+    static List<ExamplePart> parts() {
         WrittenDates dates = new WrittenDates();
         return List.of(
-                new Part("train.tsv", dates.pairs(6000)),
-                new Part("dev.tsv", dates.pairs(250)),
-                new Part("test.tsv", dates.pairs(500)));
+                new ExamplePart("train.tsv", dates.pairs(6000)),
+                new ExamplePart("dev.tsv", dates.pairs(250)),
+                new ExamplePart("test.tsv", dates.pairs(500)));
     }
 
     private List<String> pairs(int count) {

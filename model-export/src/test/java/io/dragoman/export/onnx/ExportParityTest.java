@@ -24,7 +24,7 @@ import io.dragoman.export.network.NetworkDecoder;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
 import io.dragoman.export.network.Seq2SeqNetwork;
-import io.dragoman.export.tokenizer.BpeTokenizers;
+import io.dragoman.export.tokenizer.TokenizerTraining;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ class ExportParityTest {
     private static final int BEAM = 4;
     private static final int STEPS = 9;
     private static final byte[] TOKENIZER =
-            BpeTokenizers.train(List.of("abc bca cab acb", "bac cba aabb ccbb", "abab caca bcbc"), 272);
+            TokenizerTraining.bpe(List.of("abc bca cab acb", "bac cba aabb ccbb", "abab caca bcbc"), 272);
 
     @TempDir
     Path folder;

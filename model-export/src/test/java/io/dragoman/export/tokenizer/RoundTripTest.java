@@ -17,7 +17,8 @@ class RoundTripTest {
             "the 2026 theatre: l'\u00e9t\u00e9 est l\u00e0!",
             "the hat that the cat ate");
 
-    private final SentencePieceTokenizer tokenizer = SentencePieceTokenizer.parse(BpeTokenizers.train(SENTENCES, 300));
+    private final SentencePieceTokenizer tokenizer =
+            SentencePieceTokenizer.parse(TokenizerTraining.bpe(SENTENCES, 300));
 
     @Test
     void learnsTheMostFrequentPairFirst() {
@@ -30,7 +31,7 @@ class RoundTripTest {
     void givesTheSameModelWhateverTheOrderOfSentences() {
         List<String> shuffled = new ArrayList<>(SENTENCES);
         Collections.reverse(shuffled);
-        assertThat(BpeTokenizers.train(shuffled, 300)).isEqualTo(BpeTokenizers.train(SENTENCES, 300));
+        assertThat(TokenizerTraining.bpe(shuffled, 300)).isEqualTo(TokenizerTraining.bpe(SENTENCES, 300));
     }
 
     @Test

@@ -20,7 +20,7 @@ import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.Seq2SeqNetwork;
 import io.dragoman.export.network.Tying;
 import io.dragoman.export.network.WeightInitializer;
-import io.dragoman.export.tokenizer.BpeTokenizers;
+import io.dragoman.export.tokenizer.TokenizerTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +153,7 @@ final class NetworkTable {
             List<String> texts = train.pairs().stream()
                     .flatMap(pair -> Stream.of(pair.source(), pair.target()))
                     .toList();
-            WholeFile.write(file, BpeTokenizers.train(texts, VOCABULARY));
+            WholeFile.write(file, TokenizerTraining.bpe(texts, VOCABULARY));
         }
         return SentencePieceTokenizer.load(file);
     }

@@ -23,6 +23,7 @@ import io.dragoman.export.network.Seq2SeqNetwork;
 import io.dragoman.export.network.SourceStates;
 import io.dragoman.export.network.Tying;
 import io.dragoman.export.network.WeightInitializer;
+import io.dragoman.export.tokenizer.TokenizerKind;
 import io.dragoman.export.training.TargetLoss.Objective;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +81,7 @@ class RegularizationTest {
                         folder,
                         new TrainingRun.Setup(
                                 new NetworkShape(12, 6, 5, 7, options),
+                                TokenizerKind.BPE,
                                 new TrainingOptions(1, 100, 0.1, 1, 0, 0, 1, 1, 1, 1, coverage),
                                 new TrainingRun.Normalization(List.of(), List.of()),
                                 new TokenLimit(10, false),
@@ -94,6 +96,7 @@ class RegularizationTest {
                         folder,
                         new TrainingRun.Setup(
                                 shape(1, true),
+                                TokenizerKind.BPE,
                                 new TrainingOptions(
                                         1, 100, 0.1, 1, 0, 0, 1, 1, 1, 1, new Regularization(0.1, 0, 0, 0, 0, 0)),
                                 new TrainingRun.Normalization(List.of(), List.of()),
@@ -102,6 +105,22 @@ class RegularizationTest {
                                 null)))
                 .hasMessageContaining("--bpe-dropout")
                 .hasMessageContaining("found --copying");
+    }
+
+    @Test
+    void bpeDropoutNeedsSubwords(@TempDir Path folder) {
+        assertThatThrownBy(() -> new TrainingRun(
+                        folder,
+                        new TrainingRun.Setup(
+                                shape(1, false),
+                                TokenizerKind.WORDS,
+                                new TrainingOptions(
+                                        1, 100, 0.1, 1, 0, 0, 1, 1, 1, 1, new Regularization(0.1, 0, 0, 0, 0, 0)),
+                                new TrainingRun.Normalization(List.of(), List.of()),
+                                new TokenLimit(10, false),
+                                0.01,
+                                null)))
+                .hasMessageContaining("--bpe-dropout needs subwords: found --tokenizer words, expected bpe");
     }
 
     @Test

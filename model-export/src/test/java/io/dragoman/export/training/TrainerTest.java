@@ -9,7 +9,7 @@ import io.dragoman.engine.text.Tokenizer;
 import io.dragoman.export.corpus.SentencePair;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
-import io.dragoman.export.tokenizer.BpeTokenizers;
+import io.dragoman.export.tokenizer.TokenizerTraining;
 import io.dragoman.export.training.Checkpoint.Position;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
     private static final String[] WORDS = {"la", "mer", "le", "ciel", "un", "jour", "bleu", "vert"};
     private static final List<SentencePair> PAIRS = pairs();
-    private static final Tokenizer TOKENIZER = SentencePieceTokenizer.parse(BpeTokenizers.train(sentences(), 300));
+    private static final Tokenizer TOKENIZER = SentencePieceTokenizer.parse(TokenizerTraining.bpe(sentences(), 300));
     private static final NetworkShape SHAPE =
             new NetworkShape(TOKENIZER.vocabulary().size(), 24, 16, 32);
 

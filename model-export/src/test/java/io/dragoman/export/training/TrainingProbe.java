@@ -77,6 +77,11 @@ final class TrainingProbe {
         }
 
         @Override
+        public int longestToken() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
         public Vocabulary vocabulary() {
             return new Vocabulary(
                     IntStream.range(0, size).mapToObj(Integer::toString).toList(), 0, 1, 2, 3);

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BpeTokenizersTest {
+class BpeTokenizerTest {
     private static final List<String> TEXT = List.of(
             "the lowest tower is lower than the newest one.",
             "the new tower, the low tower!",
             "newer and lower: 1999, 2026.",
             "l'eau est lente, l'air est lent.");
-    private static final Tokenizer TOKENIZER = SentencePieceTokenizer.parse(BpeTokenizers.train(TEXT, 320));
+    private static final Tokenizer TOKENIZER = SentencePieceTokenizer.parse(TokenizerTraining.bpe(TEXT, 320));
 
     @Test
     void specialAndBytePiecesComeFirst() {
@@ -44,7 +44,7 @@ class BpeTokenizersTest {
 
     @Test
     void theSameTextGivesTheSameModel() {
-        assertThat(BpeTokenizers.train(TEXT, 320)).isEqualTo(BpeTokenizers.train(TEXT, 320));
+        assertThat(TokenizerTraining.bpe(TEXT, 320)).isEqualTo(TokenizerTraining.bpe(TEXT, 320));
     }
 
     @ParameterizedTest
@@ -58,7 +58,7 @@ class BpeTokenizersTest {
 
     @Test
     void aVocabularyWithoutRoomIsRefused() {
-        assertThatThrownBy(() -> BpeTokenizers.train(TEXT, 262))
+        assertThatThrownBy(() -> TokenizerTraining.bpe(TEXT, 262))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("room for 2");
     }
