@@ -1,15 +1,22 @@
 #!/usr/bin/env bash
-# Builds the image twice (the digests must agree) and runs it under podman: 1 CPU, 768 MiB, read-only root, no
-# capabilities, against a broker and a schema registry in processes of their own (ImageProof). Needs root, and Debian's
-# mmdebstrap, jq, podman and runc. BUNDLE=DIR serves that bundle; else the shipped one, else the tests' untrained one.
+# Builds the image twice (the digests must agree), once more with the start cache, and runs that under podman: 1 CPU, 768 MiB,
+# read-only root, no capabilities, against a broker and a schema registry in processes of their own; then the pod of the rendered
+# overlay cpu under `podman play kube` (ImageProof). Needs root, memory control groups, and Debian's mmdebstrap, jq, podman, runc.
+# BUNDLE=DIR serves that bundle instead of the shipped one; SENTENCES=N another number than 10,000; QUIET=1, on a machine
+# with nothing else to do, holds the exits to their 5 seconds. Exit code 3: this machine cannot run it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+[ "$(id -u)" = 0 ] || { echo "found user $(id -un), expected root" >&2; exit 3; }
+[ -e /sys/fs/cgroup/memory/memory.limit_in_bytes ] || grep -qw memory /sys/fs/cgroup/cgroup.controllers 2> /dev/null \
+  || { echo "found no memory control group under /sys/fs/cgroup" >&2; exit 3; }
+tools=(mmdebstrap jq podman runc catatonit)
 missing=()
-for tool in mmdebstrap jq podman runc; do command -v "$tool" > /dev/null || missing+=("$tool"); done
+for tool in "${tools[@]}"; do command -v "$tool" > /dev/null || missing+=("$tool"); done
 if [ ${#missing[@]} -gt 0 ]; then
-  echo "not found: ${missing[*]}; apt-get install --no-install-recommends mmdebstrap jq podman runc catatonit" >&2
-  exit 1
+  { apt-get -qq update && apt-get -qq -y install --no-install-recommends "${tools[@]}"; } > /dev/null 2>&1 \
+    || { echo "not found, nor to be had by apt-get: ${missing[*]}" >&2; exit 3; }
 fi
+k8s/kubectl.sh > /dev/null || { echo "found no kubectl, which renders the overlay" >&2; exit 3; }
 work=$PWD/k8s/target/image
 mkdir -p "$work"
 [ -f "$work/base.tar" ] || k8s/base-image.sh "$work/base.tar"
@@ -18,13 +25,20 @@ if [ ! -d "$work/apicurio/app" ]; then
     -Dartifact=io.apicurio:apicurio-registry-app:3.3.3:tar.gz:all -DoutputDirectory="$work/apicurio"
   tar -xzf "$work"/apicurio/*.tar.gz -C "$work/apicurio"
 fi
-build() { mvn -q -B -ntp -Pimage package -DskipTests -pl processor/stream -am -Dimage.base="tar://$work/base.tar" "$@"; }
-build
-first=$(cat processor/stream/target/dragoman-image.digest)
-rm -rf processor/stream/target/{image,jib-cache,classes,dragoman.jar}
-build
-second=$(cat processor/stream/target/dragoman-image.digest)
+target=processor/stream/target
+build() { mvn -q -B -ntp "-Pimage$1" package -DskipTests -pl processor/stream -am -Dimage.base="tar://$work/base.tar"; }
+layers() { tar -xOf $target/dragoman-image.tar config.json | jq -r '.rootfs.diff_ids[]'; }
+build ""
+first=$(cat $target/dragoman-image.digest)
+rm -rf $target/{image,jib-cache,classes,dragoman.jar}
+build ""
+second=$(cat $target/dragoman-image.digest)
 [ "$first" = "$second" ] || { echo "two builds differ: $first, $second" >&2; exit 1; }
-echo "two builds, one digest: $first ($(du -h processor/stream/target/dragoman-image.tar | cut -f1))"
-mvn -q -B -ntp -Pproofs test -pl k8s -am -Dtest=ImageProof -Dsurefire.failIfNoSpecifiedTests=false \
-  -Ddragoman.apicurio="$work/apicurio" ${BUNDLE:+-Ddragoman.bundle="$BUNDLE"}
+echo "PROOF image: two builds, one digest: $first ($(du -h $target/dragoman-image.tar | cut -f1))"
+plain=$(layers)
+build ,start-cache
+same=$(comm -12 <(sort <<< "$plain") <(layers | sort) | wc -l)
+echo "PROOF image: with the start cache $same of $(layers | wc -l) layers are the same ($(du -h $target/dragoman-image.tar | cut -f1))"
+[ "$same" -ge $(($(wc -l <<< "$plain") - 1)) ] || { echo "more layers differ than the one of the files, which names the cache, and the cache's own" >&2; exit 1; }
+mvn -q -B -ntp -Pproofs test -pl k8s -am -Dtest=ImageProof -Dsurefire.failIfNoSpecifiedTests=false -Ddragoman.apicurio="$work/apicurio" \
+  -Ddragoman.sentences="${SENTENCES:-10000}" ${QUIET:+-Ddragoman.quiet=true} ${BUNDLE:+-Ddragoman.bundle="$BUNDLE"}

@@ -71,14 +71,14 @@ record Cluster(String brokers, String registry, List<Child> processes) implement
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(registry + "/subjects")).build();
         Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .ignoreExceptions()
                 .until(() -> client.send(request, HttpResponse.BodyHandlers.discarding())
                                 .statusCode()
                         == 200);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
             Awaitility.await()
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Duration.ofMinutes(3))
                     .ignoreExceptions()
                     .until(() -> admin.createTopics(List.of(new NewTopic("sentences", PARTITIONS, (short) 1)))
                                     .all()
@@ -88,7 +88,7 @@ record Cluster(String brokers, String registry, List<Child> processes) implement
     }
 
     /** Writes numbered sentences, the number as id, evenly over the partitions. */
-    void feed(int count) throws Exception {
+    void feed(int from, int count) throws Exception {
         List<String> sentences;
         try (var stream = Objects.requireNonNull(
                         Cluster.class.getResourceAsStream("/io/dragoman/stream/demo/sentences.txt"));
@@ -101,7 +101,7 @@ record Cluster(String brokers, String registry, List<Child> processes) implement
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             serde.configure(Map.of("schema.registry.url", registry), false);
-            for (int n = 0; n < count; n++) {
+            for (int n = from; n < from + count; n++) {
                 SourceText source = SourceText.newBuilder()
                         .setId("" + n)
                         .setText(sentences.get(n % sentences.size()))

@@ -8,11 +8,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The most memory that a container was charged with, without the file pages that the kernel can drop at once: what Kubernetes calls the working
- * set. Sampled ten times a second from the memory control group (version 1 or 2). Threading: samples on a thread of its own.
+ * The most memory that a container was charged with, as the kernel keeps it (memory.peak), and without the file pages that the kernel can drop
+ * at once: what Kubernetes calls the working set. Sampled ten times a second from the memory control group (version 1 or 2). Threading: samples on a thread of its own.
  */
 final class MemoryWatch implements AutoCloseable {
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicLong peak = new AtomicLong();
     private final AtomicLong workingSet = new AtomicLong();
     private final AtomicLong resident = new AtomicLong();
     private final Path status;
@@ -42,6 +43,11 @@ final class MemoryWatch implements AutoCloseable {
         return watch;
     }
 
+    /** Bytes, file pages among them; where a kernel before 5.19 keeps no peak in version 2, the most of the samples. */
+    long peak() {
+        return peak.get();
+    }
+
     /** Bytes. */
     long peakWorkingSet() {
         return workingSet.get();
@@ -62,6 +68,9 @@ final class MemoryWatch implements AutoCloseable {
             try {
                 boolean first = Files.exists(group.resolve("memory.usage_in_bytes"));
                 String usage = Files.readString(group.resolve(first ? "memory.usage_in_bytes" : "memory.current"));
+                Path kept = group.resolve(first ? "memory.max_usage_in_bytes" : "memory.peak");
+                peak.accumulateAndGet(
+                        Long.parseLong((Files.exists(kept) ? Files.readString(kept) : usage).strip()), Math::max);
                 long dropped = value(group.resolve("memory.stat"), first ? "total_inactive_file " : "inactive_file ");
                 workingSet.accumulateAndGet(Long.parseLong(usage.strip()) - dropped, Math::max);
                 resident.accumulateAndGet(value(status, "VmHWM:") << 10, Math::max);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +55,11 @@ record Podman(Path folder) implements AutoCloseable {
 
     @Override
     public void close() {
+        run("pod", "rm", "--all", "--force", "--time", "1");
         run("rm", "--all", "--force", "--time", "1");
+        run("volume", "rm", "--all", "--force");
+        Arrays.stream(run("secret", "ls", "--format", "{{.Name}}").split("\\s+"))
+                .filter(name -> !name.isEmpty())
+                .forEach(name -> run("secret", "rm", name));
     }
 }
