@@ -5,7 +5,7 @@ work=$target/start-cache
 cache=$image/cache/dragoman.aot
 main=io.dragoman.stream.app.Dragoman
 # The demo's own bundle, or else the first: its sentences are English.
-bundle=$(find "$image/files/opt/dragoman/models" -name bundle.json -printf '%h\n' 2> /dev/null | sort | awk 'NR == 1 || /\/tatoeba-en-fr$/ { found = $0 } END { print found }')
+bundle=$({ find "$image/files/opt/dragoman/models" -name bundle.json -printf '%h\n' 2> /dev/null || true; } | sort | awk 'NR == 1 || /\/tatoeba-en-fr$/ { found = $0 } END { print found }')
 export ORT_DISABLE_TELEMETRY=1 MALLOC_ARENA_MAX=2
 unset JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS
 children=()
