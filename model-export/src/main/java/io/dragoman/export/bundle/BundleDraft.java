@@ -1,6 +1,7 @@
 package io.dragoman.export.bundle;
 
 import io.dragoman.engine.bundle.DecodingDefaults;
+import io.dragoman.engine.bundle.LabelSpec;
 import io.dragoman.engine.bundle.Limits;
 import io.dragoman.engine.guard.Lexicon;
 import io.dragoman.export.onnx.RnnStepGraphs;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizer a SentencePiece model file; its vocabulary must be the graphs'
  * @param sourceNormalization names of text steps before a source is segmented
  * @param targetNormalization names of text steps the targets went through
+ * @param labels what a classifier may answer; null where targets are texts
  * @param provenance data hashes, options, seed, tool version, scores; nothing that differs between two equal exports
  * @param modelCard Markdown
  * @param lexicon the words that may be said although a source lacks them; null: any word may be said
@@ -25,13 +27,14 @@ public record BundleDraft(
         byte[] tokenizer,
         List<String> sourceNormalization,
         List<String> targetNormalization,
+        @Nullable LabelSpec labels,
         DecodingDefaults decoding,
         Limits limits,
         Map<String, Object> provenance,
         String modelCard,
         @Nullable Lexicon lexicon) {
 
-    /** Without a lexicon. */
+    /** Of texts, without a lexicon. */
     public BundleDraft(
             Identity identity,
             RnnStepGraphs graphs,
@@ -48,6 +51,7 @@ public record BundleDraft(
                 tokenizer,
                 sourceNormalization,
                 targetNormalization,
+                null,
                 decoding,
                 limits,
                 provenance,

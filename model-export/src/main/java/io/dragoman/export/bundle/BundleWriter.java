@@ -104,6 +104,7 @@ public final class BundleWriter {
                 new TokenizerSpec("sentencepiece", TOKENIZER, draft.sourceNormalization(), draft.targetNormalization()),
                 new VocabularySpec(
                         vocabulary.size(), vocabulary.unk(), vocabulary.bos(), vocabulary.eos(), vocabulary.pad()),
+                draft.labels(),
                 decoding(draft),
                 draft.limits(),
                 Map.of(),

@@ -6,6 +6,7 @@ import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.OverlongPolicy;
 import io.dragoman.engine.Seq2SeqEngine;
+import io.dragoman.engine.bundle.LabelSpec;
 import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.export.evaluation.Comparison;
 import io.dragoman.export.evaluation.Evaluation;
@@ -126,11 +127,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        ModelBundle model = ModelBundle.load(bundle);
+        LabelSpec labels = model.manifest().labels();
+        if (baseline != null) {
+            ClassifierScoring.requireAlike(model, baseline);
+        }
+        if (labels != null) {
+            return classified(model, labels);
+        }
         List<List<String>> rows = DataFile.rows(data);
         TestSet test = TestSet.of(rows, sourceColumn, targetColumn, data.toString(), limit);
         List<String> training = train == null ? List.of() : DataFile.column(train, sourceColumn);
-        List<String> doubts = new HeldOut(ModelBundle.load(bundle).manifest(), data.toString())
-                .doubts(rows, sourceColumn, targetColumn, training);
+        List<String> doubts =
+                new HeldOut(model.manifest(), data.toString()).doubts(rows, sourceColumn, targetColumn, training);
         doubts.forEach(doubt -> spec.commandLine().getErr().println("WARNING: " + doubt));
         byte[] curve = run == null ? null : Files.readAllBytes(run.resolve("learning-curve.png"));
         SystemOutputs system = generate(bundle, test);
@@ -169,6 +178,39 @@ final class EvaluateCommand implements Callable<Integer> {
             texts.addAll(DataFile.column(train, targetColumn));
         }
         return texts;
+    }
+
+    private int classified(ModelBundle model, LabelSpec labels) throws IOException {
+        if (rouge || lowercase) {
+            throw new IllegalArgumentException("bundle " + bundle + " answers with labels: found "
+                    + (rouge ? "--rouge" : "--lowercase") + ", expected it left out; accuracy and F1 are its scores");
+        }
+        List<List<String>> rows = DataFile.rows(data);
+        TestSet test = ClassifierScoring.normalized(
+                TestSet.of(rows, sourceColumn, targetColumn, data.toString(), limit), model);
+        ClassifierScoring scoring = new ClassifierScoring(model, labels, overlong(), folder -> generate(folder, test));
+        List<String> training = train == null ? List.of() : DataFile.column(train, sourceColumn);
+        List<String> doubts = new ArrayList<>(
+                new HeldOut(model.manifest(), data.toString()).doubts(rows, sourceColumn, targetColumn, training));
+        doubts.addAll(scoring.doubts(test));
+        doubts.forEach(doubt -> spec.commandLine().getErr().println("WARNING: " + doubt));
+        ClassifierScoring.Result result = scoring.evaluate(test, baseline);
+        if (outputs != null) {
+            Files.write(outputs, result.system().texts());
+        }
+        if (report != null) {
+            byte[] curve = run == null ? null : Files.readAllBytes(run.resolve("learning-curve.png"));
+            scoring.report(result, String.valueOf(data.getFileName()), curve, report);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(result.json(doubts));
+        } else {
+            out.print(result.text());
+            out.printf("%.1f texts/s%n", result.system().sentencesPerSecond());
+        }
+        out.flush();
+        return 0;
     }
 
     private OverlongPolicy overlong() {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -101,8 +102,10 @@ final class ExportCommand implements Callable<Integer> {
         @Option(names = "--model-version", defaultValue = "1")
         private String version;
 
-        @Option(names = "--task", defaultValue = "translation")
-        private String task;
+        @Option(
+                names = "--task",
+                description = "what the model does (translation; of a run with --classify always classification)")
+        private @Nullable String task;
 
         @Option(names = "--source-language", paramLabel = "CODE")
         private @Nullable String sourceLanguage;
@@ -175,21 +178,27 @@ final class ExportCommand implements Callable<Integer> {
         SentencePieceTokenizer tokenizer = SentencePieceTokenizer.load(folder.tokenizer());
         List<int[]> sources = paritySources(tokenizer, description);
         ParityCheck.Report parity = prove(weights, graphs, tokenizer.vocabulary(), sources);
+        ExportedLabels labels = new ExportedLabels(description.labels());
         BundleDraft draft = new BundleDraft(
                 new BundleDraft.Identity(
-                        model.name, model.version, model.task, model.sourceLanguage, model.targetLanguage),
+                        model.name, model.version, labels.task(model.task), model.sourceLanguage, model.targetLanguage),
                 graphs,
                 Files.readAllBytes(folder.tokenizer()),
                 description.normalization().source(),
                 description.normalization().target(),
-                new DecodingDefaults(
-                        decoding.beamSize,
-                        1,
-                        decoding.lengthPenalty,
-                        decoding.maxTargetTokens,
-                        decoding.blockedNgram,
-                        null),
-                new Limits(decoding.maxSourceTokens, decoding.maxTargetTokens),
+                labels.spec(),
+                labels.decoding(
+                        new DecodingDefaults(
+                                decoding.beamSize,
+                                1,
+                                decoding.lengthPenalty,
+                                decoding.maxTargetTokens,
+                                decoding.blockedNgram,
+                                null),
+                        spec.commandLine().getParseResult().matchedOptions().stream()
+                                .map(OptionSpec::longestName)
+                                .toList()),
+                new Limits(decoding.maxSourceTokens, labels.maxTargetTokens(decoding.maxTargetTokens)),
                 provenance(description, weights, parity),
                 card(description, weights),
                 decoding.lexicon(description));
@@ -288,6 +297,7 @@ final class ExportCommand implements Callable<Integer> {
                                 description.trainDigest(),
                                 description.devPairs(),
                                 description.devDigest())
+                + new ExportedLabels(description.labels()).card()
                 + "- Options: %s\n- Weights: %s\n".formatted(description.options(), weightsUsed())
                 + "- Graphs held against the network on %d sentences before writing\n"
                         .formatted(ParityCheck.DEFAULT.minSentences());

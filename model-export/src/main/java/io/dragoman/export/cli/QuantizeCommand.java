@@ -172,6 +172,7 @@ final class QuantizeCommand implements Callable<Integer> {
                 Files.readAllBytes(original.file(manifest.tokenizer().file())),
                 manifest.tokenizer().sourceNormalization(),
                 manifest.tokenizer().targetNormalization(),
+                manifest.labels(),
                 manifest.decoding(),
                 manifest.limits(),
                 provenance,

@@ -1,5 +1,6 @@
 package io.dragoman.export.cli;
 
+import io.dragoman.engine.bundle.LabelSpec;
 import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.engine.text.SentencePieceTokenizer;
 import io.dragoman.engine.text.Vocabulary;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The bundle of {@code train --from}: its tokenizer, text steps and network are the run's. */
 final class StartingBundle {
@@ -41,6 +43,11 @@ final class StartingBundle {
 
     NetworkShape shape() {
         return network.weights().shape();
+    }
+
+    /** What a classifier may answer, or null. */
+    @Nullable LabelSpec labels() {
+        return bundle.manifest().labels();
     }
 
     TrainingRun.Normalization normalization() {

@@ -1,8 +1,10 @@
 package io.dragoman.export.cli;
 
+import io.dragoman.engine.bundle.LabelSpec;
 import io.dragoman.export.corpus.CorpusFilter;
 import io.dragoman.export.corpus.CorpusReader;
 import io.dragoman.export.corpus.DataChecks;
+import io.dragoman.export.corpus.LabelSet;
 import io.dragoman.export.corpus.ParallelCorpus;
 import io.dragoman.export.network.NetworkCost;
 import io.dragoman.export.network.NetworkShape;
@@ -159,6 +161,10 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TorchThreads.limit(schedule.threads());
         requireBuildable(); // before anything is read
+        if (search != null && tokens.classify()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--search judges by BLEU: found --classify, expected it left out");
+        }
         if (search != null) {
             return new OptionSearch(this, spec.commandLine(), search, run).call();
         }
@@ -167,7 +173,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** What training begins with, what it is done on and what every choice is made on. */
-    record Data(@Nullable StartingBundle start, ParallelCorpus training, ParallelCorpus development) {}
+    record Data(
+            @Nullable StartingBundle start,
+            @Nullable LabelSpec labels,
+            ParallelCorpus training,
+            ParallelCorpus development) {}
 
     int epochs() {
         return schedule.epochs();
@@ -182,11 +192,23 @@ final class TrainCommand implements Callable<Integer> {
     /** Reads and checks the data and says what is doubtful about it. */
     Data data() throws IOException {
         StartingBundle start = from == null ? null : StartingBundle.read(from);
+        boolean classify = tokens.classify() || (start != null && start.labels() != null);
         CorpusReader reader = normalization(start)
                 .reader(new CorpusFilter(
-                        filter.maxCharacters, filter.maxRatio, filter.maxBadShare, filter.maxLongShare));
-        ParallelCorpus development = read(reader, dev, devTargets);
-        return new Data(start, checked(read(reader, train, trainTargets), development), development);
+                        filter.maxCharacters,
+                        classify ? Double.MAX_VALUE : filter.maxRatio, // a label is as short as it is
+                        filter.maxBadShare,
+                        filter.maxLongShare));
+        ParallelCorpus development = read(reader, dev, devTargets, classify);
+        ParallelCorpus training = read(reader, train, trainTargets, classify);
+        LabelSpec labels = classify
+                ? tokens.labels(
+                        start == null ? null : start.labels(),
+                        training,
+                        development,
+                        spec.commandLine().getErr())
+                : null;
+        return new Data(start, labels, checked(training, development, classify), development);
     }
 
     private TrainingRun.Normalization normalization(@Nullable StartingBundle start) {
@@ -201,7 +223,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainingOptions options = schedule.chosen(regularization.chosen());
         requireBuildable(); // a trial's own options too
         StartingBundle start = data.start();
-        NetworkShape shape = start == null ? shape(data.training()) : start.shape();
+        NetworkShape shape = start == null ? shape(data) : start.shape();
         err.println(shape.describe());
         err.printf(
                 "%,d parameters; %s%n",
@@ -214,6 +236,7 @@ final class TrainCommand implements Callable<Integer> {
                         new TrainingRun.Setup(
                                 shape,
                                 tokens.tokenizer(),
+                                data.labels(),
                                 options,
                                 normalization(start),
                                 limit,
@@ -223,9 +246,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** The network asked for, with as many pieces as the text gives. */
-    private NetworkShape shape(ParallelCorpus training) {
+    private NetworkShape shape(Data data) {
         NetworkShape asked = network.shape(spec.commandLine());
-        TokenizerTraining tokenizer = tokens.training(training, asked.vocabulary());
+        LabelSpec labels = data.labels();
+        TokenizerTraining tokenizer = TrainingRun.tokenizerTraining(
+                tokens.tokenizer(),
+                data.training().pairs(),
+                labels == null ? 0 : labels.texts().size(),
+                asked.vocabulary());
         spec.commandLine().getErr().println("tokens: " + tokenizer.describe());
         return asked.withVocabulary(tokenizer.size());
     }
@@ -251,12 +279,13 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** The training data to use; says what was read and what is doubtful. */
-    private ParallelCorpus checked(ParallelCorpus training, ParallelCorpus development) {
+    private ParallelCorpus checked(ParallelCorpus training, ParallelCorpus development, boolean labelled) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(training.report().describe());
         err.println(development.report().describe());
+        DataChecks checks = new DataChecks(filter.sameLanguage, filter.duplicates);
         DataChecks.Checked checked =
-                new DataChecks(filter.sameLanguage, filter.duplicates).check(training, development);
+                labelled ? checks.checkLabelled(training, development) : checks.check(training, development);
         if (!checked.shared().found().isEmpty()) {
             err.printf(
                     "%s: %s; %,d pairs left out of training%n",
@@ -265,7 +294,10 @@ final class TrainCommand implements Callable<Integer> {
         return checked.training();
     }
 
-    private ParallelCorpus read(CorpusReader reader, Path file, @Nullable Path targets) {
+    private ParallelCorpus read(CorpusReader reader, Path file, @Nullable Path targets, boolean labelled) {
+        if (labelled && targets == null) {
+            LabelSet.requireEqualColumns(file);
+        }
         return targets == null ? reader.readTsv(file, sourceColumn, targetColumn) : reader.readParallel(file, targets);
     }
 }

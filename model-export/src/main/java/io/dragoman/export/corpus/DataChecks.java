@@ -37,12 +37,21 @@ public record DataChecks(boolean sameLanguage, Duplicates duplicates) {
      */
     public record Checked(ParallelCorpus training, SharedSources shared, int dropped) {}
 
+    /** As {@link #check}, of targets that are labels: neither their lengths nor their words tell anything. */
+    public Checked checkLabelled(ParallelCorpus training, ParallelCorpus dev) {
+        return checked(training, dev, new ArrayList<>());
+    }
+
     /** @throws CorpusException one message that names every problem */
     public Checked check(ParallelCorpus training, ParallelCorpus dev) {
         List<String> problems = new ArrayList<>();
         Alignment.problem(training.pairs())
                 .ifPresent(problem -> problems.add(training.report().name() + ": " + problem));
         languages(training, dev, problems);
+        return checked(training, dev, problems);
+    }
+
+    private Checked checked(ParallelCorpus training, ParallelCorpus dev, List<String> problems) {
         SharedSources shared = SharedSources.of(sources(training), sources(dev));
         if (duplicates == Duplicates.REFUSE && shared.tooMany()) {
             problems.add(String.format(

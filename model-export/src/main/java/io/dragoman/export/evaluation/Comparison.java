@@ -20,14 +20,19 @@ public record Comparison(ModelIdentity baseline, Resampling.Comparison bleu, Res
 
     /** The verdict on BLEU in a sentence. */
     public String inWords() {
-        double difference = bleu.systemScore() - bleu.baselineScore();
-        String amount = String.format(Locale.ROOT, "%.2f BLEU", Math.abs(difference));
+        return verdict(bleu, "BLEU");
+    }
+
+    /** @param unit of the scores, as a sentence has it behind a number */
+    static String verdict(Resampling.Comparison scores, String unit) {
+        double difference = scores.systemScore() - scores.baselineScore();
+        String amount = String.format(Locale.ROOT, "%.2f %s", Math.abs(difference), unit);
         String chance = String.format(
-                Locale.ROOT, "a difference this large arises by chance in %.1f %% of resamples", 100 * bleu.pValue());
+                Locale.ROOT, "a difference this large arises by chance in %.1f %% of resamples", 100 * scores.pValue());
         if (difference == 0) {
-            return "The two models score the same BLEU.";
+            return "The two models score the same " + unit + ".";
         }
-        if (bleu.pValue() >= SIGNIFICANT) {
+        if (scores.pValue() >= SIGNIFICANT) {
             return "The difference of " + amount + " is not significant: " + chance + ".";
         }
         return "The model is significantly " + (difference > 0 ? "better" : "worse") + " than the baseline, by "

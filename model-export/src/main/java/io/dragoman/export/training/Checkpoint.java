@@ -18,7 +18,7 @@ public record Checkpoint(
      * @param epoch epoch under way, from 0
      * @param batch batches of that epoch already used
      * @param step updates made
-     * @param bestBleu best dev BLEU so far, -1 before the first
+     * @param bestBleu best dev BLEU (of labels: accuracy) so far, -1 before the first
      * @param bestEpoch epoch of the best dev BLEU, -1 before the first
      * @param cpuSeconds process CPU time spent so far, all sittings
      * @param tokens target tokens seen

@@ -1,7 +1,6 @@
 package io.dragoman.export.training;
 
 import ai.djl.ndarray.NDManager;
-import io.dragoman.engine.text.Tokenizer;
 import io.dragoman.export.network.Dropout;
 import io.dragoman.export.network.NetworkDecoder;
 import io.dragoman.export.network.Seq2SeqNetwork;
@@ -18,31 +17,43 @@ final class DevEvaluation {
 
     private final TargetLoss loss;
     private final NetworkDecoder decoder;
-    private final Tokenizer tokenizer;
+    private final Sides sides;
 
-    DevEvaluation(TargetLoss loss, NetworkDecoder decoder, Tokenizer tokenizer) {
+    DevEvaluation(TargetLoss loss, NetworkDecoder decoder, Sides sides) {
         this.loss = loss;
         this.decoder = decoder;
-        this.tokenizer = tokenizer;
+        this.sides = sides;
     }
 
-    /** @param sample one source with its output, for a person to look at */
-    record Result(double loss, double bleu, double chrf, String sample) {}
+    /**
+     * @param exact outputs equal to a reference, per cent
+     * @param sample one source with its output, for a person to look at
+     */
+    record Result(double loss, double bleu, double chrf, double exact, String sample) {}
 
     Result of(Seq2SeqNetwork network, DevSet dev) {
         int longest = dev.sources().stream().mapToInt(s -> s.length).max().orElse(1);
         List<String> outputs = decoder.greedy(dev.sources(), 2 * longest + EXTRA_STEPS).stream()
-                .map(tokenizer::decode)
+                .map(sides.target()::decode)
                 .toList();
 
         List<List<@Nullable String>> streams = referenceStreams(dev.references());
         int shown = outputs.size() / 2;
-        String sample = tokenizer.decode(dev.sources().get(shown)) + " → " + outputs.get(shown);
+        String sample = sides.source().decode(dev.sources().get(shown)) + " → " + outputs.get(shown);
         return new Result(
                 meanLoss(network, dev.pairs()),
                 Bleu.corpus(outputs, streams).score(),
                 ChrF.corpus(outputs, streams).score(),
+                exact(outputs, dev.references()),
                 sample);
+    }
+
+    private static double exact(List<String> outputs, List<List<String>> references) {
+        int exact = 0;
+        for (int i = 0; i < outputs.size(); i++) {
+            exact += references.get(i).contains(outputs.get(i)) ? 1 : 0;
+        }
+        return 100.0 * exact / outputs.size();
     }
 
     private double meanLoss(Seq2SeqNetwork network, List<EncodedPair> pairs) {

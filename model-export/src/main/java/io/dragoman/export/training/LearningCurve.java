@@ -43,7 +43,8 @@ final class LearningCurve {
                 "dev score, greedy",
                 List.of(GREEN, VIOLET),
                 series("BLEU", rows, EpochMetrics::devBleu),
-                series("chrF", rows, EpochMetrics::devChrf)));
+                series("chrF", rows, EpochMetrics::devChrf),
+                series("equal to a reference, %", rows, EpochMetrics::devExact)));
         JFreeChart chart = new JFreeChart("Learning curve", plot);
         chart.setBackgroundPaint(Color.WHITE);
         try {

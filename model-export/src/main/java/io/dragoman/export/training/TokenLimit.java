@@ -21,10 +21,15 @@ public record TokenLimit(int most, boolean truncateSource) {
 
     /** Encodes pairs for training: source with eos, target bare; pairs over the limit are left out. */
     public List<EncodedPair> encode(Tokenizer tokenizer, List<SentencePair> pairs) {
+        return encode(Sides.both(tokenizer), pairs);
+    }
+
+    /** Likewise, each side with a tokenizer of its own. */
+    List<EncodedPair> encode(Sides sides, List<SentencePair> pairs) {
         List<EncodedPair> encoded = new ArrayList<>(pairs.size());
         for (SentencePair pair : pairs) {
-            int[] source = source(tokenizer, pair.source());
-            int[] target = tokenizer.encode(pair.target()).ids();
+            int[] source = source(sides.source(), pair.source());
+            int[] target = sides.target().encode(pair.target()).ids();
             if (source.length <= most && target.length < most) {
                 encoded.add(new EncodedPair(source, target));
             }

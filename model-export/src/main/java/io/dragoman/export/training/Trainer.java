@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 public final class Trainer {
     private final TrainingOptions options;
     private final RunFolder folder;
-    private final Tokenizer tokenizer;
+    private final Sides sides;
     private final ProgressListener progress;
 
     /** Told of what happens; called on the training thread. */
@@ -41,13 +41,17 @@ public final class Trainer {
     }
 
     public Trainer(TrainingOptions options, RunFolder folder, Tokenizer tokenizer, ProgressListener progress) {
+        this(options, folder, Sides.both(tokenizer), progress);
+    }
+
+    public Trainer(TrainingOptions options, RunFolder folder, Sides sides, ProgressListener progress) {
         this.options = options;
         this.folder = folder;
-        this.tokenizer = tokenizer;
+        this.sides = sides;
         this.progress = progress;
     }
 
-    /** Runs to the last epoch or until dev BLEU has not risen for the patience asked for. */
+    /** Runs to the last epoch or until dev BLEU (of labels: accuracy) has not risen for the patience asked for. */
     public List<EpochMetrics> train(NetworkShape shape, List<EncodedPair> pairs, DevSet dev) {
         return train(shape, epoch -> pairs, dev);
     }
@@ -104,8 +108,8 @@ public final class Trainer {
         private long trainTokens;
 
         Run(Seq2SeqNetwork network, Adam adam, IntFunction<List<EncodedPair>> pairs, DevSet dev, Position start) {
-            int bos = tokenizer.vocabulary().bos();
-            int eos = tokenizer.vocabulary().eos();
+            int bos = sides.target().vocabulary().bos();
+            int eos = sides.target().vocabulary().eos();
             this.network = network;
             this.adam = adam;
             this.pairs = pairs;
@@ -114,7 +118,7 @@ public final class Trainer {
             this.cpuBefore = start.cpuSeconds() - cpuSeconds();
             this.loss = new TargetLoss(network, bos, eos);
             this.sampled = new SampledInputs(network);
-            this.evaluation = new DevEvaluation(loss, new NetworkDecoder(network, bos, eos), tokenizer);
+            this.evaluation = new DevEvaluation(loss, new NetworkDecoder(network, bos, eos), sides);
             this.log = new MetricsLog(folder.metrics(), start.epoch());
             int updates = plan(0).size() * options.epochs();
             this.schedule = new LearningRateSchedule(
@@ -179,7 +183,8 @@ public final class Trainer {
 
         private void finishEpoch() {
             DevEvaluation.Result result = evaluation.of(network, dev);
-            boolean better = result.bleu() > position.bestBleu();
+            double score = sides.labelled() ? result.exact() : result.bleu(); // one token is too short for BLEU
+            boolean better = score > position.bestBleu();
             double cpu = cpuBefore + cpuSeconds();
             EpochMetrics metrics = new EpochMetrics(
                     position.epoch() + 1,
@@ -189,13 +194,14 @@ public final class Trainer {
                     result.loss(),
                     result.bleu(),
                     result.chrf(),
+                    result.exact(),
                     trainTokens / Math.max(1e-9, trainCpu),
                     cpu / 60);
             position = new Position(
                     position.epoch() + 1,
                     0,
                     position.step(),
-                    better ? result.bleu() : position.bestBleu(),
+                    better ? score : position.bestBleu(),
                     better ? position.epoch() : position.bestEpoch(),
                     cpu,
                     position.tokens(),

@@ -3,9 +3,9 @@ package io.dragoman.export.training;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.dragoman.engine.bundle.LabelSpec;
 import io.dragoman.engine.text.SentencePieceTokenizer;
 import io.dragoman.engine.text.TextNormalizer;
-import io.dragoman.engine.text.Tokenizer;
 import io.dragoman.export.corpus.CorpusFilter;
 import io.dragoman.export.corpus.CorpusReader;
 import io.dragoman.export.corpus.ParallelCorpus;
@@ -51,11 +51,13 @@ public final class TrainingRun {
      *
      * @param maxLongShare share of pairs over the limit, 0-1, that may be left out before the data is refused
      * @param tokenizer what to learn where there is no origin; the shape's vocabulary is its size
+     * @param labels what targets may be where each is one token; null: targets are texts
      * @param origin what to begin with; null: random weights and a tokenizer learned from the data
      */
     public record Setup(
             NetworkShape shape,
             TokenizerKind tokenizer,
+            @Nullable LabelSpec labels,
             TrainingOptions options,
             Normalization normalization,
             TokenLimit limit,
@@ -68,6 +70,7 @@ public final class TrainingRun {
      * @param maxTokens longest pair in pieces
      * @param truncateSource see {@link TokenLimit}; false where a folder of an older version says nothing
      * @param tokenizer absent: BPE, or what the bundle has that the run began with
+     * @param labels absent where targets are texts
      * @param from digest of the bundle that the run began with; absent where it began with random weights
      * @param trainDigest SHA-256 of the normalised training pairs
      * @param devDigest SHA-256 of the normalised dev pairs
@@ -86,6 +89,8 @@ public final class TrainingRun {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TokenizerKind tokenizer,
 
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LabelSpec labels,
+
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String from,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MemoryEstimate memory) {
@@ -102,6 +107,7 @@ public final class TrainingRun {
                     devPairs,
                     devDigest,
                     tokenizer,
+                    labels,
                     from,
                     estimate);
         }
@@ -122,6 +128,10 @@ public final class TrainingRun {
             throw new IllegalArgumentException("--bpe-dropout needs subwords: found --tokenizer "
                     + setup.tokenizer().name().toLowerCase(Locale.ROOT) + ", expected bpe");
         }
+        if (setup.labels() != null && setup.shape().options().copying()) {
+            throw new IllegalArgumentException(
+                    "--classify gives labels, which no source holds: found --copying too, expected one of them");
+        }
         this.folder = new RunFolder(root);
         this.setup = setup;
     }
@@ -135,15 +145,17 @@ public final class TrainingRun {
             ParallelCorpus train, ParallelCorpus dev, Trainer.ProgressListener progress, int untilEpoch) {
         Description description = describe(train, dev);
         SentencePieceTokenizer tokenizer = tokenizer(train.pairs());
-        List<EncodedPair> pairs = setup.limit().encode(tokenizer, train.pairs());
+        Sides sides = Sides.of(tokenizer, setup);
+        List<EncodedPair> pairs = setup.limit().encode(sides, train.pairs());
         requireFew(train.pairs().size() - pairs.size(), train.pairs().size());
         progress.begins(requireMemory(pairs, description));
         double dropout = setup.options().regularization().bpeDropout();
         IntFunction<List<EncodedPair>> ofEpoch = dropout == 0
                 ? epoch -> pairs
-                : epoch -> setup.limit().encode(tokenizer.withDropout(dropout, random(epoch)), train.pairs());
-        return new Trainer(setup.options(), folder, tokenizer, progress)
-                .train(setup.shape(), this::initialWeights, ofEpoch, devSet(tokenizer, dev), untilEpoch);
+                : epoch -> setup.limit()
+                        .encode(sides.withSource(tokenizer.withDropout(dropout, random(epoch))), train.pairs());
+        return new Trainer(setup.options(), folder, sides, progress)
+                .train(setup.shape(), this::initialWeights, ofEpoch, devSet(sides, dev), untilEpoch);
     }
 
     /** States in run.json what the run needs, before it begins. */
@@ -197,6 +209,7 @@ public final class TrainingRun {
                 dev.pairs().size(),
                 dev.digest(),
                 setup.tokenizer() == TokenizerKind.BPE ? null : setup.tokenizer(),
+                setup.labels(),
                 setup.origin() == null ? null : setup.origin().digest(),
                 null);
         Path file = folder.description();
@@ -239,26 +252,37 @@ public final class TrainingRun {
     }
 
     private byte[] learned(List<SentencePair> pairs) {
-        return new TokenizerTraining(
-                        setup.tokenizer(), texts(pairs), 0, setup.shape().vocabulary())
+        LabelSpec labels = setup.labels();
+        return tokenizerTraining(
+                        setup.tokenizer(),
+                        pairs,
+                        labels == null ? 0 : labels.texts().size(),
+                        setup.shape().vocabulary())
                 .learn();
     }
 
-    /** What a tokenizer is learned from: both sides of every pair. */
-    public static List<String> texts(List<SentencePair> pairs) {
-        return pairs.stream()
-                .flatMap(pair -> Stream.of(pair.source(), pair.target()))
+    /**
+     * What a run's tokenizer is learned from: both sides of every pair, or the sources alone where targets are labels.
+     *
+     * @param labels 0 where targets are texts
+     * @param most largest vocabulary
+     */
+    public static TokenizerTraining tokenizerTraining(
+            TokenizerKind kind, List<SentencePair> pairs, int labels, int most) {
+        List<String> texts = pairs.stream()
+                .flatMap(pair -> labels > 0 ? Stream.of(pair.source()) : Stream.of(pair.source(), pair.target()))
                 .toList();
+        return new TokenizerTraining(kind, texts, labels, most);
     }
 
-    private DevSet devSet(Tokenizer tokenizer, ParallelCorpus dev) {
+    private DevSet devSet(Sides sides, ParallelCorpus dev) {
         TokenLimit limit = setup.limit();
         TokenLimit any =
                 new TokenLimit(limit.truncateSource() ? limit.most() : Integer.MAX_VALUE, limit.truncateSource());
         Map<String, List<String>> bySource = dev.targetsBySource();
         List<int[]> sources = bySource.keySet().stream()
-                .map(source -> any.source(tokenizer, source))
+                .map(source -> any.source(sides.source(), source))
                 .toList();
-        return new DevSet(any.encode(tokenizer, dev.pairs()), sources, List.copyOf(bySource.values()));
+        return new DevSet(any.encode(sides, dev.pairs()), sources, List.copyOf(bySource.values()));
     }
 }

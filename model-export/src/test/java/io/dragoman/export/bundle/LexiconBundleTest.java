@@ -32,6 +32,7 @@ class LexiconBundleTest {
                 draft.tokenizer(),
                 draft.sourceNormalization(),
                 draft.targetNormalization(),
+                draft.labels(),
                 draft.decoding(),
                 draft.limits(),
                 draft.provenance(),

@@ -13,6 +13,7 @@ class ExamplesTest {
     void theExamplesInTheRepositoryAreTheOnesMadeHere() throws IOException {
         holds("dates", WrittenDates.parts());
         holds("melodies", Melodies.parts());
+        holds("enquiries", Enquiries.parts());
     }
 
     private static void holds(String name, List<ExamplePart> parts) throws IOException {

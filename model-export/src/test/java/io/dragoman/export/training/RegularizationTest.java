@@ -82,6 +82,7 @@ class RegularizationTest {
                         new TrainingRun.Setup(
                                 new NetworkShape(12, 6, 5, 7, options),
                                 TokenizerKind.BPE,
+                                null,
                                 new TrainingOptions(1, 100, 0.1, 1, 0, 0, 1, 1, 1, 1, coverage),
                                 new TrainingRun.Normalization(List.of(), List.of()),
                                 new TokenLimit(10, false),
@@ -97,6 +98,7 @@ class RegularizationTest {
                         new TrainingRun.Setup(
                                 shape(1, true),
                                 TokenizerKind.BPE,
+                                null,
                                 new TrainingOptions(
                                         1, 100, 0.1, 1, 0, 0, 1, 1, 1, 1, new Regularization(0.1, 0, 0, 0, 0, 0)),
                                 new TrainingRun.Normalization(List.of(), List.of()),
@@ -114,6 +116,7 @@ class RegularizationTest {
                         new TrainingRun.Setup(
                                 shape(1, false),
                                 TokenizerKind.WORDS,
+                                null,
                                 new TrainingOptions(
                                         1, 100, 0.1, 1, 0, 0, 1, 1, 1, 1, new Regularization(0.1, 0, 0, 0, 0, 0)),
                                 new TrainingRun.Normalization(List.of(), List.of()),

@@ -8,6 +8,8 @@ import io.dragoman.engine.search.Deadline;
 import io.dragoman.engine.search.DeadlineExceededException;
 import io.dragoman.engine.search.ForcedDecoding;
 import io.dragoman.engine.search.Hypothesis;
+import io.dragoman.engine.search.SearchOptions;
+import io.dragoman.engine.text.LabelTokenizer;
 import io.dragoman.engine.text.Tokenizer;
 import io.dragoman.engine.text.Vocabulary;
 import java.time.Duration;
@@ -25,7 +27,9 @@ final class Explainer {
     private final Generator generator;
     private final Seq2SeqModel model;
     private final Vocabulary vocabulary;
-    private final WordSegmenter words;
+    private final WordSegmenter sourceWords;
+    private final WordSegmenter targetWords;
+    private final @Nullable LabelTokenizer labels;
     private final Duration allowed;
 
     Explainer(
@@ -34,13 +38,16 @@ final class Explainer {
             Generator generator,
             Seq2SeqModel model,
             Tokenizer tokenizer,
+            @Nullable LabelTokenizer labels,
             Duration allowed) {
         this.identity = identity;
         this.reader = reader;
         this.generator = generator;
         this.model = model;
         this.vocabulary = tokenizer.vocabulary();
-        this.words = new WordSegmenter(tokenizer);
+        this.sourceWords = new WordSegmenter(tokenizer);
+        this.targetWords = labels == null ? sourceWords : new WordSegmenter(labels);
+        this.labels = labels;
         this.allowed = allowed;
     }
 
@@ -90,6 +97,20 @@ final class Explainer {
         }
     }
 
+    private double probability(LabelTokenizer all, Source source, int label) {
+        int count = all.labels().size();
+        SearchOptions every = new SearchOptions(count, count, 0, 1, 0);
+        return generator
+                .hypotheses(
+                        new Source(source.index(), source.ids(), every, source.constraint(), source.flags()),
+                        Deadline.after(allowed))
+                .stream()
+                .filter(hypothesis -> hypothesis.tokens()[0] == label)
+                .findFirst()
+                .orElseThrow()
+                .score();
+    }
+
     private static Explained failed(Reason reason, RuntimeException cause) {
         return new Explained.Not(new Outcome.Failed(reason, String.valueOf(cause.getMessage()), cause));
     }
@@ -97,14 +118,17 @@ final class Explainer {
     private Explanation explanation(Source source, List<int[]> targets) {
         List<ForcedDecoding.Path> paths =
                 ForcedDecoding.decode(model, source.ids(), vocabulary.bos(), targets, Deadline.after(allowed));
-        Segmented read = words.segment(source.ids());
+        Segmented read = sourceWords.segment(source.ids());
         List<ExplainedHypothesis> hypotheses = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
             int[] target = targets.get(i);
             ForcedDecoding.Path path = paths.get(i);
-            double score = Generator.rounded(source.options().score(path.logProb(), target.length));
+            double score = Generator.rounded(
+                    labels == null
+                            ? source.options().score(path.logProb(), target.length)
+                            : probability(labels, source, target[0]));
             boolean complete = target[target.length - 1] == vocabulary.eos();
-            hypotheses.add(ExplainedHypothesis.of(read, words.segment(target), score, complete, path));
+            hypotheses.add(ExplainedHypothesis.of(read, targetWords.segment(target), score, complete, path));
         }
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
         flags.addAll(source.flags());

@@ -6,11 +6,13 @@ import io.dragoman.engine.search.Deadline;
 import io.dragoman.engine.search.DeadlineExceededException;
 import io.dragoman.engine.search.GreedySearch;
 import io.dragoman.engine.search.Hypothesis;
+import io.dragoman.engine.search.LabelRanking;
 import io.dragoman.engine.search.SearchOptions;
 import io.dragoman.engine.search.SearchRequest;
 import io.dragoman.engine.search.SearchRules;
 import io.dragoman.engine.search.SearchStrategy;
 import io.dragoman.engine.search.SuppressTokens;
+import io.dragoman.engine.text.LabelTokenizer;
 import io.dragoman.engine.text.Tokenizer;
 import io.dragoman.engine.text.Vocabulary;
 import java.util.ArrayList;
@@ -27,22 +29,29 @@ import org.jspecify.annotations.Nullable;
 /** From sources to outcomes: batches of one beam size and similar lengths, search, text. */
 final class Generator {
     private final Seq2SeqModel model;
-    private final Tokenizer tokenizer;
+    private final Tokenizer target;
     private final EngineOptions options;
     private final Consumer<BatchStatistics> listener;
     private final SearchStrategy greedy;
     private final SearchStrategy beam;
 
-    Generator(Seq2SeqModel model, Tokenizer tokenizer, EngineOptions options, Consumer<BatchStatistics> listener) {
+    /** @param target the tokenizer of generated texts, or the labels that are all there is to generate */
+    Generator(Seq2SeqModel model, Tokenizer target, EngineOptions options, Consumer<BatchStatistics> listener) {
         this.model = model;
-        this.tokenizer = tokenizer;
+        this.target = target;
         this.options = options;
         this.listener = listener;
-        Vocabulary vocabulary = tokenizer.vocabulary();
+        Vocabulary vocabulary = target.vocabulary();
         Set<Integer> unsayable = Set.of(vocabulary.bos(), vocabulary.pad());
         SearchRules rules = new SearchRules(vocabulary.bos(), vocabulary.eos(), List.of(new SuppressTokens(unsayable)));
-        this.greedy = new GreedySearch(rules);
-        this.beam = new BeamSearch(rules);
+        if (target instanceof LabelTokenizer labels) {
+            this.greedy = new LabelRanking(
+                    vocabulary.bos(), labels.first(), labels.labels().size());
+            this.beam = greedy;
+        } else {
+            this.greedy = new GreedySearch(rules);
+            this.beam = new BeamSearch(rules);
+        }
     }
 
     /** Puts every source's outcome at its place. */
@@ -126,7 +135,7 @@ final class Generator {
             flags.add(Flag.TARGET_TRUNCATED);
         }
         List<GeneratedHypothesis> texts = hypotheses.stream()
-                .map(h -> new GeneratedHypothesis(tokenizer.decode(h.tokens()), rounded(h.score())))
+                .map(h -> new GeneratedHypothesis(target.decode(h.tokens()), rounded(h.score())))
                 .toList();
         return new Outcome.Generated(texts, flags);
     }

@@ -8,8 +8,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Fills a request's options with the bundle's defaults and checks their ranges. */
-record OptionsResolver(DecodingDefaults defaults, int maxTargetTokens, OverlongPolicy overlong) {
+/**
+ * Fills a request's options with the bundle's defaults and checks their ranges.
+ *
+ * @param labels of a classifier, which knows but one option: n-best, up to all its labels; 0 where targets are texts
+ */
+record OptionsResolver(DecodingDefaults defaults, int maxTargetTokens, OverlongPolicy overlong, int labels) {
     private static final int WIDEST_BEAM = 64;
     private static final double STRONGEST_PENALTY = 10;
 
@@ -17,8 +21,9 @@ record OptionsResolver(DecodingDefaults defaults, int maxTargetTokens, OverlongP
     SearchOptions resolve(GenerationOptions wish) {
         int beamSize = or(wish.beamSize(), defaults.beamSize());
         range("beamSize", beamSize, WIDEST_BEAM);
-        int nBest = or(wish.nBest(), Math.min(defaults.nBest(), beamSize));
-        range("nBest", nBest, beamSize);
+        int mostBest = labels > 0 ? labels : beamSize;
+        int nBest = or(wish.nBest(), Math.min(defaults.nBest(), mostBest));
+        range("nBest", nBest, mostBest);
         int maxNewTokens = or(wish.maxNewTokens(), Math.min(defaults.maxNewTokens(), maxTargetTokens));
         range("maxNewTokens", maxNewTokens, maxTargetTokens);
         Double asked = wish.lengthPenalty();
@@ -27,7 +32,15 @@ record OptionsResolver(DecodingDefaults defaults, int maxTargetTokens, OverlongP
             throw new IllegalArgumentException(
                     "found lengthPenalty %s, expected 0 to %s".formatted(lengthPenalty, STRONGEST_PENALTY));
         }
+        if (labels > 0) {
+            return everyLabel(nBest);
+        }
         return new SearchOptions(beamSize, nBest, lengthPenalty + 0.0, maxNewTokens, or(defaults.blockedNgram(), 0));
+    }
+
+    /** What ranking labels needs to know. */
+    private SearchOptions everyLabel(int nBest) {
+        return new SearchOptions(labels, nBest, 0, 1, 0);
     }
 
     private static int or(@Nullable Integer asked, int otherwise) {

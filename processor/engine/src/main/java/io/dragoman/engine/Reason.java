@@ -10,6 +10,8 @@ public enum Reason {
     SOURCE_TOO_LONG,
     /** The target to be scored has more tokens than the bundle's limit. */
     TARGET_TOO_LONG,
+    /** The target to be scored is none of the classifier's labels. */
+    UNKNOWN_LABEL,
     /** A decoding option is out of its range. */
     INVALID_OPTIONS,
     /** The text is not well-formed Unicode (a lone surrogate). */
@@ -31,6 +33,7 @@ public enum Reason {
             case EMPTY_TEXT,
                     SOURCE_TOO_LONG,
                     TARGET_TOO_LONG,
+                    UNKNOWN_LABEL,
                     INVALID_OPTIONS,
                     INVALID_TEXT,
                     UNKNOWN_MODEL,

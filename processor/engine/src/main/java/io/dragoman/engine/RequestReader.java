@@ -4,6 +4,7 @@ import io.dragoman.engine.bundle.BundleManifest;
 import io.dragoman.engine.search.Constraint;
 import io.dragoman.engine.search.SearchOptions;
 import io.dragoman.engine.text.Encoding;
+import io.dragoman.engine.text.LabelTokenizer;
 import io.dragoman.engine.text.TextNormalizer;
 import io.dragoman.engine.text.Tokenizer;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** From requests to sources; what cannot be searched becomes a rejection of its own. */
 final class RequestReader {
     private final Tokenizer tokenizer;
+    private final Tokenizer targetTokenizer;
     private final TextNormalizer normalizer;
     private final TextNormalizer targetNormalizer;
     private final OptionsResolver options;
@@ -28,6 +30,7 @@ final class RequestReader {
 
     RequestReader(
             Tokenizer tokenizer,
+            Tokenizer targetTokenizer,
             TextNormalizer normalizer,
             OptionsResolver options,
             int maxSourceTokens,
@@ -36,6 +39,7 @@ final class RequestReader {
             Function<String, Constraint> guard) {
         this.guard = guard;
         this.tokenizer = tokenizer;
+        this.targetTokenizer = targetTokenizer;
         this.normalizer = normalizer;
         this.targetNormalizer = targetNormalizer;
         this.options = options;
@@ -45,11 +49,19 @@ final class RequestReader {
     }
 
     static RequestReader of(
-            BundleManifest manifest, Tokenizer tokenizer, OverlongPolicy overlong, Function<String, Constraint> guard) {
-        OptionsResolver options =
-                new OptionsResolver(manifest.decoding(), manifest.limits().maxTargetTokens(), overlong);
+            BundleManifest manifest,
+            Tokenizer tokenizer,
+            @Nullable LabelTokenizer labels,
+            OverlongPolicy overlong,
+            Function<String, Constraint> guard) {
+        OptionsResolver options = new OptionsResolver(
+                manifest.decoding(),
+                manifest.limits().maxTargetTokens(),
+                overlong,
+                labels == null ? 0 : labels.labels().size());
         return new RequestReader(
                 tokenizer,
+                labels == null ? tokenizer : labels,
                 normalizer("sourceNormalization", manifest.tokenizer().sourceNormalization()),
                 options,
                 manifest.limits().maxSourceTokens(),
@@ -116,10 +128,15 @@ final class RequestReader {
         }
         int most = options.maxTargetTokens() - 1; // beside the end of sentence
         String normalized = targetNormalizer.apply(text);
-        if (normalized.length() > (long) longestToken * (most + 1)) {
+        if (normalized.length() > (long) targetTokenizer.longestToken() * (most + 1)) {
             return new Target.Refused(targetTooLong("at least %d".formatted(most + 1), most));
         }
-        int[] ids = tokenizer.encode(normalized).ids();
+        Encoding encoding = targetTokenizer.encode(normalized);
+        if (targetTokenizer instanceof LabelTokenizer labels && encoding.unknown() > 0) {
+            return new Target.Refused(new Outcome.Rejected(
+                    Reason.UNKNOWN_LABEL, "found \"%s\", expected one of %s".formatted(normalized, labels.labels())));
+        }
+        int[] ids = encoding.ids();
         if (ids.length > most) {
             return new Target.Refused(targetTooLong(String.valueOf(ids.length), most));
         }

@@ -1,6 +1,7 @@
 package io.dragoman.engine;
 
 import io.dragoman.engine.bundle.BundleManifest;
+import io.dragoman.engine.bundle.LabelSpec;
 import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.engine.bundle.VocabularySpec;
 import io.dragoman.engine.guard.Lexicon;
@@ -12,6 +13,7 @@ import io.dragoman.engine.model.Placement;
 import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.onnx.OnnxModels;
 import io.dragoman.engine.search.Constraint;
+import io.dragoman.engine.text.LabelTokenizer;
 import io.dragoman.engine.text.SentencePieceTokenizer;
 import io.dragoman.engine.text.Tokenizer;
 import io.dragoman.engine.text.TokenizerException;
@@ -43,14 +45,16 @@ public final class Seq2SeqEngine implements AutoCloseable {
             ModelIdentity identity,
             RequestReader reader,
             Tokenizer tokenizer,
+            @Nullable LabelTokenizer labels,
             Seq2SeqModel model,
             Placement placement,
             EngineOptions options,
             BatchListener listener) {
         this.identity = identity;
         this.reader = reader;
-        this.generator = new Generator(model, tokenizer, options, batch -> listener.decoded(identity, batch));
-        this.explainer = new Explainer(identity, reader, generator, model, tokenizer, options.batchDeadline());
+        Tokenizer target = labels == null ? tokenizer : labels;
+        this.generator = new Generator(model, target, options, batch -> listener.decoded(identity, batch));
+        this.explainer = new Explainer(identity, reader, generator, model, tokenizer, labels, options.batchDeadline());
         this.model = model;
         this.placement = placement;
     }
@@ -70,10 +74,13 @@ public final class Seq2SeqEngine implements AutoCloseable {
         Placement placement = OnnxModels.place(options.device()); // a refusal needs no model
         ModelBundle sound = ModelBundle.load(bundle);
         Tokenizer tokenizer = tokenizer(sound);
-        RequestReader reader =
-                RequestReader.of(sound.manifest(), tokenizer, options.overlong(), guard(sound, tokenizer.vocabulary()));
+        LabelSpec spec = sound.manifest().labels();
+        LabelTokenizer labels =
+                spec == null ? null : new LabelTokenizer(tokenizer.vocabulary(), spec.first(), spec.texts());
+        RequestReader reader = RequestReader.of(
+                sound.manifest(), tokenizer, labels, options.overlong(), guard(sound, tokenizer.vocabulary()));
         Seq2SeqModel model = OnnxModels.load(sound, placement, options.intraOpThreads());
-        return new Seq2SeqEngine(identity(sound), reader, tokenizer, model, placement, options, listener);
+        return new Seq2SeqEngine(identity(sound), reader, tokenizer, labels, model, placement, options, listener);
     }
 
     /**

@@ -87,8 +87,9 @@ class Seq2SeqEngineTest {
         Letters letters = new Letters();
         RequestReader reader = new RequestReader(
                 letters,
+                letters,
                 TextNormalizer.of(List.of("nfc", "spaces")),
-                new OptionsResolver(new DecodingDefaults(1, 1, 1, 8), 10, overlong),
+                new OptionsResolver(new DecodingDefaults(1, 1, 1, 8), 10, overlong, 0),
                 5,
                 overlong,
                 TextNormalizer.of(List.of()),
@@ -98,6 +99,7 @@ class Seq2SeqEngineTest {
                 new ModelIdentity("letters", "1", "0", "test", null, null),
                 reader,
                 letters,
+                null,
                 new Breakable(),
                 Placement.on(Device.CPU),
                 options,

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class BundleChecks {
         range("vocabulary.bos", vocabulary.bos(), 0, vocabulary.size() - 1, problems);
         range("vocabulary.eos", vocabulary.eos(), 0, vocabulary.size() - 1, problems);
         range("vocabulary.pad", vocabulary.pad(), 0, vocabulary.size() - 1, problems);
+        labels(manifest, problems);
         Limits limits = manifest.limits();
         range("limits.maxSourceTokens", limits.maxSourceTokens(), 1, 100_000, problems);
         range("limits.maxTargetTokens", limits.maxTargetTokens(), 1, 100_000, problems);
@@ -54,6 +56,31 @@ final class BundleChecks {
         Integer blockedNgram = decoding.blockedNgram();
         if (blockedNgram != null) {
             range("decoding.blockedNgram", blockedNgram, 1, 10, problems);
+        }
+    }
+
+    private static void labels(BundleManifest manifest, List<String> problems) {
+        LabelSpec labels = manifest.labels();
+        boolean classifies = manifest.task().equals(BundleManifest.CLASSIFICATION);
+        if (classifies != (labels != null)) {
+            problems.add("found task %s %s labels, expected labels for the task %s alone"
+                    .formatted(manifest.task(), labels == null ? "without" : "with", BundleManifest.CLASSIFICATION));
+        }
+        if (labels == null) {
+            return;
+        }
+        VocabularySpec vocabulary = manifest.vocabulary();
+        List<String> texts = labels.texts();
+        range("number of labels", texts.size(), 2, vocabulary.size(), problems);
+        range("labels.first", labels.first(), 0, vocabulary.size() - texts.size(), problems);
+        for (int id : new int[] {vocabulary.unk(), vocabulary.bos(), vocabulary.eos(), vocabulary.pad()}) {
+            if (id >= labels.first() && id < labels.first() + texts.size()) {
+                problems.add("found labels from id %d over the special id %d, expected them beside it"
+                        .formatted(labels.first(), id));
+            }
+        }
+        if (new HashSet<>(texts).size() < texts.size() || texts.stream().anyMatch(String::isBlank)) {
+            problems.add("found labels %s, expected distinct ones with a visible character".formatted(texts));
         }
     }
 

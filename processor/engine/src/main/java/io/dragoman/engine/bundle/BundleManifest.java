@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sourceLanguage absent where sources are not prose of one language
  * @param targetLanguage likewise
+ * @param labels what a classifier may answer; absent where targets are texts
  * @param graphs {@code encoder} and {@code decoderStep} for the layout {@code rnn-step}
  * @param files every file the bundle vouches for, by its path inside the folder, with {@code /}
  * @param provenance data hashes, options, seed, tool version, scores: free
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
     "graphs",
     "tokenizer",
     "vocabulary",
+    "labels",
     "decoding",
     "limits",
     "files",
@@ -52,10 +54,14 @@ public record BundleManifest(
         Map<String, GraphSpec> graphs,
         TokenizerSpec tokenizer,
         VocabularySpec vocabulary,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LabelSpec labels,
         DecodingDefaults decoding,
         Limits limits,
         Map<String, FileDigest> files,
         Map<String, Object> provenance) {
+    /** The task of a bundle with labels. */
+    public static final String CLASSIFICATION = "classification";
+
     /** The one format this version reads and writes. */
     public static final int FORMAT_VERSION = 1;
 
@@ -156,6 +162,7 @@ public record BundleManifest(
                 graphs,
                 tokenizer,
                 vocabulary,
+                labels,
                 decoding,
                 limits,
                 other,

@@ -107,6 +107,10 @@ public record ModelBundle(Path folder, BundleManifest manifest, String digest) {
         text.append("  digest      %s%n".formatted(digest));
         text.append("  layout      %s, vocabulary %d%n"
                 .formatted(manifest.layout(), manifest.vocabulary().size()));
+        LabelSpec labels = manifest.labels();
+        if (labels != null) {
+            text.append("  labels      %d: %s%n".formatted(labels.texts().size(), String.join(", ", labels.texts())));
+        }
         DecodingDefaults decoding = manifest.decoding();
         text.append("  decoding    beam %d, %d-best, length penalty %s, at most %d new tokens%s%s%n"
                 .formatted(

@@ -63,6 +63,36 @@ class ModelBundleTest {
         assertThat(ModelBundle.load(folder).describe()).contains("tiny-reversal 1 (translation, to fr)");
     }
 
+    private void labelled(String task, String labels) throws IOException {
+        folder =
+                TinyBundle.copyTo(Files.createTempDirectory(temporary, "labels").resolve("bundle"));
+        edit(json -> json.replaceFirst("\"task\" *: *\"translation\"", "\"task\" : \"" + task + "\"")
+                .replaceFirst("\"decoding\"", labels + " \"decoding\""));
+    }
+
+    @Test
+    void aClassifierHasLabelsAndNobodyElse() throws IOException {
+        labelled("classification", "\"labels\" : {\"first\" : 4, \"texts\" : [\"not spam\", \"spam\"]},");
+        ModelBundle bundle = ModelBundle.load(folder);
+        assertThat(bundle.describe()).contains("labels      2: not spam, spam");
+        assertThat(BundleManifest.parse(bundle.manifest().toJson(), "test")).isEqualTo(bundle.manifest());
+
+        labelled("classification", "");
+        refused("found task classification without labels, expected labels for the task classification alone");
+        labelled("summarization", "\"labels\" : {\"first\" : 4, \"texts\" : [\"a\", \"b\"]},");
+        refused("found task summarization with labels");
+        labelled("classification", "\"labels\" : {\"first\" : 2, \"texts\" : [\"a\", \"b\"]},");
+        refused("found labels from id 2 over the special id 2");
+        labelled("classification", "\"labels\" : {\"first\" : 4000, \"texts\" : [\"a\", \"b\"]},");
+        refused("found labels.first 4000, expected 0 to");
+        labelled("classification", "\"labels\" : {\"first\" : 4, \"texts\" : [\"a\", \"a\"]},");
+        refused("found labels [a, a], expected distinct ones");
+        labelled("classification", "\"labels\" : {\"first\" : 4, \"texts\" : [\"a\"]},");
+        refused("found number of labels 1, expected 2 to");
+        labelled("classification", "\"labels\" : {\"first\" : 4},");
+        refused("found no \"texts\"");
+    }
+
     @Test
     void aFieldMissingInsideIsNamed() throws IOException {
         edit(json -> json.replaceFirst("\"sha256\"", "\"bytes\""));
@@ -117,7 +147,7 @@ class ModelBundleTest {
     void keysNobodyKnowsAreRefused() throws IOException {
         edit(json -> json.replaceFirst("\"layout\"", "\"colour\" : 1, \"layout\""));
         refused(
-                "bundle.json: found unknown key colour, expected one of decoding, files, formatVersion, graphs, layout, ");
+                "bundle.json: found unknown key colour, expected one of decoding, files, formatVersion, graphs, labels, layout, ");
         edit(json -> json.replaceFirst("\"colour\" : 1, ", "").replaceFirst("\"unk\"", "\"unknown\" : 7, \"unk\""));
         refused("found unknown key vocabulary.unknown, expected one of bos, eos, pad, size, unk");
     }

@@ -46,7 +46,8 @@ public final class StreamMetrics implements RecordObserver {
         Duration.ofMinutes(5)
     };
     /** Cancelled records are read again, and records have no target. */
-    private static final Set<Reason> NO_RECORDS = EnumSet.of(Reason.CANCELLED, Reason.TARGET_TOO_LONG);
+    private static final Set<Reason> NO_RECORDS =
+            EnumSet.of(Reason.CANCELLED, Reason.TARGET_TOO_LONG, Reason.UNKNOWN_LABEL);
 
     private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32, 64, 128};
 

@@ -80,10 +80,15 @@ public final class RouteTable {
         return a.equals(b) || a.startsWith(b + "-") || b.startsWith(a + "-");
     }
 
+    private static String languages(ModelIdentity model) {
+        return model.sourceLanguage() == null && model.targetLanguage() == null
+                ? ""
+                : " " + model.sourceLanguage() + "-" + model.targetLanguage();
+    }
+
     private List<String> offered() {
         return routes.stream()
-                .map(route -> route.model().name() + " (" + route.model().task() + " "
-                        + route.model().sourceLanguage() + "-" + route.model().targetLanguage() + ")")
+                .map(route -> route.model().name() + " (" + route.model().task() + languages(route.model()) + ")")
                 .toList();
     }
 }

@@ -139,7 +139,9 @@ class MonitoredApplicationTest {
         for (Reason reason : Reason.values()) {
             assertThat(document.contains("`" + reason + "`"))
                     .as(reason.name())
-                    .isEqualTo(reason != Reason.CANCELLED && reason != Reason.TARGET_TOO_LONG);
+                    .isEqualTo(reason != Reason.CANCELLED
+                            && reason != Reason.TARGET_TOO_LONG
+                            && reason != Reason.UNKNOWN_LABEL);
         }
     }
 

@@ -8,6 +8,7 @@ import io.dragoman.engine.model.Device;
 import io.dragoman.engine.model.Placement;
 import io.dragoman.event.SourceText;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RouteTableTest {
@@ -35,6 +36,21 @@ class RouteTableTest {
     }
 
     @Test
+    void aClassifierIsNotASummariser() {
+        Route topics = route("topics", "classification", null, null);
+        RouteTable classifiers = new RouteTable(List.of(topics, FRENCH));
+        assertThat(classifiers.select(wish().setTask("classification").build()))
+                .isEqualTo(new Selection.Selected(topics));
+        assertThat(classifiers.select(wish().setTask("summarization").build()))
+                .isInstanceOfSatisfying(
+                        Selection.Unknown.class,
+                        unknown -> assertThat(unknown.message())
+                                .contains(
+                                        "found task=summarization",
+                                        "expected exactly one of [topics (classification), en-fr (translation en-fr)]"));
+    }
+
+    @Test
     void aSingleModelServesRecordsWithoutWishes() {
         assertThat(new RouteTable(List.of(FRENCH)).select(wish().build())).isEqualTo(new Selection.Selected(FRENCH));
     }
@@ -52,7 +68,7 @@ class RouteTableTest {
         return SourceText.newBuilder().setText("text");
     }
 
-    private static Route route(String name, String task, String source, String target) {
+    private static Route route(String name, String task, @Nullable String source, @Nullable String target) {
         return new Route(
                 new ModelIdentity(name, "1", "d", task, source, target),
                 Placement.on(Device.CPU),
