@@ -10,7 +10,7 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** Worked by hand, and said by scikit-learn's classification_report with zero_division=0. */
+/** Worked by hand, by the definitions of scikit-learn's classification_report with zero_division=0. */
 class LabelEvaluationTest {
     private static final Offset<Double> EXACT = within(1e-9);
     private static final ModelIdentity MODEL = new ModelIdentity("m", "1", "d", "classification", null, null);
