@@ -59,7 +59,7 @@ public final class InferenceTopology {
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(new ProcessIdAnchor.Builder());
+                return Set.of(ProcessIdAnchor.builder());
             }
         };
     }

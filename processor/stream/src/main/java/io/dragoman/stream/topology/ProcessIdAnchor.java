@@ -10,12 +10,17 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * state directory, and with it the transactional id: after a crash the new process fences its own open transaction at once instead of
  * waiting 11-20 s for its timeout. (A RocksDB store does the same and costs each start its native library and a database a partition.)
  */
-final class ProcessIdAnchor implements StateStore {
+public final class ProcessIdAnchor implements StateStore {
     private static final String NAME = "process-id-anchor";
 
     private boolean open;
 
     private ProcessIdAnchor() {}
+
+    /** Builds anchors: one a task, without cache and changelog. */
+    public static StoreBuilder<?> builder() {
+        return new Builder();
+    }
 
     @Override
     public String name() {
@@ -43,8 +48,7 @@ final class ProcessIdAnchor implements StateStore {
         return open;
     }
 
-    /** Builds anchors: one a task, without cache and changelog. */
-    static final class Builder implements StoreBuilder<ProcessIdAnchor> {
+    private static final class Builder implements StoreBuilder<ProcessIdAnchor> {
         @Override
         public StoreBuilder<ProcessIdAnchor> withCachingEnabled() {
             return this;
