@@ -4,13 +4,9 @@ import io.dragoman.engine.ModelIdentity;
 import io.dragoman.export.evaluation.LabelComparison;
 import io.dragoman.export.evaluation.LabelEvaluation;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +37,7 @@ public record ClassifierReport(
 
     /** Writes the page, whole or not at all. */
     public void write(Path file) throws IOException {
-        Path part = file.resolveSibling("." + file.getFileName() + ".part");
-        try {
-            Files.writeString(part, html(), StandardCharsets.UTF_8);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        Templates.write(file, html());
     }
 
     String html() throws IOException {
@@ -58,18 +48,10 @@ public record ClassifierReport(
         values.put("shades", shades(evaluation.confusion()));
         values.put("sentencesPerSecond", textsPerSecond);
         values.put("comparison", comparison);
-        values.put(
-                "learningCurve",
-                learningCurve == null ? null : Base64.getEncoder().encodeToString(learningCurve));
-        values.put("heatMaps", byName(looks.heatMaps()));
-        values.put("probabilities", byName(looks.probabilities()));
+        values.put("learningCurve", Templates.picture(learningCurve));
+        values.put("heatMaps", Templates.byName(looks.heatMaps()));
+        values.put("probabilities", Templates.byName(looks.probabilities()));
         return Templates.fill("classifier.ftlh", values);
-    }
-
-    private static <T> Map<String, T> byName(Map<Integer, T> byIndex) {
-        Map<String, T> byName = new HashMap<>();
-        byIndex.forEach((index, value) -> byName.put(String.valueOf(index), value));
-        return byName;
     }
 
     /** Each count's share of its row, 0 to 1. */

@@ -5,11 +5,7 @@ import io.dragoman.export.evaluation.Comparison;
 import io.dragoman.export.evaluation.Evaluation;
 import io.dragoman.export.evaluation.Summaries;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +32,7 @@ public record EvaluationReport(
 
     /** Writes the page, whole or not at all. */
     public void write(Path file) throws IOException {
-        Path part = file.resolveSibling("." + file.getFileName() + ".part");
-        try {
-            Files.writeString(part, html(), StandardCharsets.UTF_8);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        Templates.write(file, html());
     }
 
     String html() throws IOException {
@@ -53,12 +43,8 @@ public record EvaluationReport(
         model.put("sentencesPerSecond", sentencesPerSecond);
         model.put("comparison", comparison);
         model.put("summaries", summaries);
-        model.put(
-                "learningCurve",
-                learningCurve == null ? null : Base64.getEncoder().encodeToString(learningCurve));
-        Map<String, HeatMap> pictures = new HashMap<>();
-        heatMaps.forEach((index, heatMap) -> pictures.put(String.valueOf(index), heatMap));
-        model.put("heatMaps", pictures);
+        model.put("learningCurve", Templates.picture(learningCurve));
+        model.put("heatMaps", Templates.byName(heatMaps));
         return Templates.fill("evaluation.ftlh", model);
     }
 }
