@@ -1,6 +1,7 @@
 package io.dragoman.stream.app;
 
 import io.dragoman.engine.schedule.BatchScheduler;
+import io.dragoman.event.GeneratedText;
 import io.dragoman.event.SourceText;
 import io.dragoman.stream.config.ConfigurationReader;
 import io.dragoman.stream.config.DragomanConfiguration;
@@ -21,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -53,28 +56,43 @@ final class Monitored implements AutoCloseable {
     }
 
     static DragomanConfiguration configuration(Path folder, EmbeddedBroker broker, String sections) {
-        return ConfigurationReader.read("test", yaml(folder, broker.bootstrapServers(), 0) + sections, Map.of());
+        return serving(folder, broker, sections, "tiny-reversal");
+    }
+
+    /** An application that serves these of the tests' bundles. */
+    static DragomanConfiguration serving(Path folder, EmbeddedBroker broker, String sections, String... bundles) {
+        return ConfigurationReader.read(
+                "test", yaml(folder, broker.bootstrapServers(), 0, bundles) + sections, Map.of());
     }
 
     /** Writes a configuration file. */
     static Path write(Path folder, String brokers, int managementPort) throws IOException {
-        return Files.writeString(folder.resolve("dragoman.yaml"), yaml(folder, brokers, managementPort));
+        return Files.writeString(
+                folder.resolve("dragoman.yaml"), yaml(folder, brokers, managementPort, "tiny-reversal"));
     }
 
-    private static String yaml(Path folder, String brokers, int managementPort) {
-        Path bundle = Path.of(System.getProperty("dragoman.root", "../.."))
-                .resolve("processor/engine/src/test/resources/bundles/tiny-reversal");
+    /** One of the tests' bundles. */
+    static Path bundle(String name) {
+        return Path.of(System.getProperty("dragoman.root", "../.."))
+                .resolve("processor/engine/src/test/resources/bundles")
+                .resolve(name);
+    }
+
+    private static String yaml(Path folder, String brokers, int managementPort, String... bundles) {
+        String models = Stream.of(bundles)
+                .map(name -> "{ bundle: \"%s\" }".formatted(bundle(name)))
+                .collect(Collectors.joining(", "));
         return """
                 kafka: { bootstrap.servers: "%s", application.id: monitored, state.dir: "%s", auto.offset.reset: earliest }
                 schema-registry: { url: "%s" }
                 input: { topics: [in] }
                 output: { topic: out }
                 dead-letters: { topic: dead }
-                models: [{ bundle: "%s" }]
+                models: [%s]
                 topics: { create: true, partitions: 1 }
                 stop: { timeout: 5s }
                 management: { host: 127.0.0.1, port: %d }
-                """.formatted(brokers, folder, REGISTRY, bundle, managementPort);
+                """.formatted(brokers, folder, REGISTRY, models, managementPort);
     }
 
     /** A route to a scheduler of any generator. */
@@ -97,9 +115,11 @@ final class Monitored implements AutoCloseable {
     }
 
     void sendTo(@Nullable String model, String text) {
-        SourceText source =
-                SourceText.newBuilder().setText(text).setModel(model).build();
-        sendBytes(sources.serializer().serialize("in", source));
+        send(SourceText.newBuilder().setText(text).setModel(model).build());
+    }
+
+    void send(SourceText source) {
+        sendBytes(value(source));
     }
 
     void flush() {
@@ -115,8 +135,20 @@ final class Monitored implements AutoCloseable {
     }
 
     byte[] value(String text) {
-        return sources.serializer()
-                .serialize("in", SourceText.newBuilder().setText(text).build());
+        return value(SourceText.newBuilder().setText(text).build());
+    }
+
+    byte[] value(SourceText source) {
+        return sources.serializer().serialize("in", source);
+    }
+
+    /** Committed events of the output topic. */
+    List<GeneratedText> generated() {
+        try (var serde = EventSerdes.generations(new DragomanConfiguration.Registry(REGISTRY, Map.of()))) {
+            return committed("out").stream()
+                    .map(record -> serde.deserializer().deserialize("out", record.headers(), record.value()))
+                    .toList();
+        }
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
