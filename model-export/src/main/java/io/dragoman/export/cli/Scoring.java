@@ -20,7 +20,8 @@ final class Scoring {
     /** How an engine works when a score is what is wanted. */
     static EngineOptions options(OverlongPolicy overlong) {
         EngineOptions plain = EngineOptions.defaults();
-        return new EngineOptions(plain.device(), plain.intraOpThreads(), plain.maxBatchSize(), PATIENCE, overlong);
+        return new EngineOptions(
+                plain.device(), plain.gpuMemory(), plain.intraOpThreads(), plain.maxBatchSize(), PATIENCE, overlong);
     }
 
     /** @param err told how far it is and what was refused */

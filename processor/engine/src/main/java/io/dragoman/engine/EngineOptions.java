@@ -1,17 +1,24 @@
 package io.dragoman.engine;
 
 import io.dragoman.engine.model.Device;
+import io.dragoman.engine.model.GpuMemory;
 import java.time.Duration;
 
 /**
  * How an engine runs its model.
  *
+ * @param gpuMemory of no effect on a CPU
  * @param intraOpThreads threads inside one run of a graph, 1 or more
  * @param maxBatchSize most sentences encoded together, 1 or more
  * @param batchDeadline most time for one batch, checked between steps
  */
 public record EngineOptions(
-        Device device, int intraOpThreads, int maxBatchSize, Duration batchDeadline, OverlongPolicy overlong) {
+        Device device,
+        GpuMemory gpuMemory,
+        int intraOpThreads,
+        int maxBatchSize,
+        Duration batchDeadline,
+        OverlongPolicy overlong) {
     public EngineOptions {
         if (intraOpThreads < 1 || maxBatchSize < 1 || batchDeadline.isNegative() || batchDeadline.isZero()) {
             throw new IllegalArgumentException(
@@ -22,6 +29,6 @@ public record EngineOptions(
 
     /** AUTO, 1 thread, 64 sentences, 5 s, overlong sources are rejected. */
     public static EngineOptions defaults() {
-        return new EngineOptions(Device.AUTO, 1, 64, Duration.ofSeconds(5), OverlongPolicy.REJECT);
+        return new EngineOptions(Device.AUTO, GpuMemory.DEFAULT, 1, 64, Duration.ofSeconds(5), OverlongPolicy.REJECT);
     }
 }

@@ -79,7 +79,7 @@ public final class Seq2SeqEngine implements AutoCloseable {
                 spec == null ? null : new LabelTokenizer(tokenizer.vocabulary(), spec.first(), spec.texts());
         RequestReader reader = RequestReader.of(
                 sound.manifest(), tokenizer, labels, options.overlong(), guard(sound, tokenizer.vocabulary()));
-        Seq2SeqModel model = OnnxModels.load(sound, placement, options.intraOpThreads());
+        Seq2SeqModel model = OnnxModels.load(sound, placement, options.gpuMemory(), options.intraOpThreads());
         return new Seq2SeqEngine(identity(sound), reader, tokenizer, labels, model, placement, options, listener);
     }
 

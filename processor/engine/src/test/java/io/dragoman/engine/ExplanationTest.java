@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dragoman.engine.explanation.Attention;
 import io.dragoman.engine.explanation.ExplainedHypothesis;
 import io.dragoman.engine.explanation.Word;
+import io.dragoman.engine.model.GpuMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,8 +127,13 @@ class ExplanationTest {
         closed.close();
         assertThat(closed.explain(request))
                 .isEqualTo(new Explained.Not(new Outcome.Failed(Reason.CANCELLED, "the engine is closed", null)));
-        EngineOptions hurried =
-                new EngineOptions(EngineOptions.defaults().device(), 1, 64, Duration.ofNanos(1), OverlongPolicy.REJECT);
+        EngineOptions hurried = new EngineOptions(
+                EngineOptions.defaults().device(),
+                GpuMemory.DEFAULT,
+                1,
+                64,
+                Duration.ofNanos(1),
+                OverlongPolicy.REJECT);
         try (Seq2SeqEngine engine = Seq2SeqEngine.load(TinyBundle.folder(), hurried)) {
             assertThat(((Outcome.Failed) ((Explained.Not) engine.explain(request)).outcome()).reason())
                     .isEqualTo(Reason.DEADLINE_EXCEEDED);

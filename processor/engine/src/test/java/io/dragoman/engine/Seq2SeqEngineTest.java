@@ -6,6 +6,7 @@ import io.dragoman.engine.bundle.DecodingDefaults;
 import io.dragoman.engine.explanation.Attention;
 import io.dragoman.engine.model.DecoderState;
 import io.dragoman.engine.model.Device;
+import io.dragoman.engine.model.GpuMemory;
 import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Placement;
 import io.dragoman.engine.model.Seq2SeqModel;
@@ -94,7 +95,8 @@ class Seq2SeqEngineTest {
                 overlong,
                 TextNormalizer.of(List.of()),
                 source -> Constraint.NONE);
-        EngineOptions options = new EngineOptions(Device.CPU, 1, 2, Duration.ofSeconds(10), overlong);
+        EngineOptions options =
+                new EngineOptions(Device.CPU, GpuMemory.DEFAULT, 1, 2, Duration.ofSeconds(10), overlong);
         return new Seq2SeqEngine(
                 new ModelIdentity("letters", "1", "0", "test", null, null),
                 reader,

@@ -2,6 +2,7 @@ package io.dragoman.engine.onnx;
 
 import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.engine.model.Device;
+import io.dragoman.engine.model.GpuMemory;
 import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Placement;
 import io.dragoman.engine.model.Seq2SeqModel;
@@ -16,7 +17,7 @@ public final class OnnxModels {
      * @throws ModelException where the layout is unknown, a graph is not as described, or the device cannot be used
      */
     public static Seq2SeqModel load(ModelBundle bundle, Device device, int intraOpThreads) {
-        return load(bundle, place(device), intraOpThreads);
+        return load(bundle, place(device), GpuMemory.DEFAULT, intraOpThreads);
     }
 
     /**
@@ -38,12 +39,12 @@ public final class OnnxModels {
     }
 
     /** As {@link #load(ModelBundle, Device, int)}, on a device that was asked before. */
-    public static Seq2SeqModel load(ModelBundle bundle, Placement placement, int intraOpThreads) {
+    public static Seq2SeqModel load(ModelBundle bundle, Placement placement, GpuMemory memory, int intraOpThreads) {
         String layout = bundle.manifest().layout();
         if (!layout.equals(RnnStepModel.LAYOUT)) {
             throw new ModelException("bundle %s: found layout %s, expected %s; use a matching release"
                     .formatted(bundle.folder(), layout, RnnStepModel.LAYOUT));
         }
-        return RnnStepModel.load(bundle, new Sessions(placement.used(), intraOpThreads));
+        return RnnStepModel.load(bundle, new Sessions(placement.used(), memory, intraOpThreads));
     }
 }

@@ -5,16 +5,19 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.dragoman.engine.model.Device;
+import io.dragoman.engine.model.GpuMemory;
 import io.dragoman.engine.model.ModelException;
 import java.nio.file.Path;
 
 /** Creates sessions on a device that is known to work. */
 final class Sessions {
     private final Device device;
+    private final GpuMemory memory;
     private final int intraOpThreads;
 
-    Sessions(Device device, int intraOpThreads) {
+    Sessions(Device device, GpuMemory memory, int intraOpThreads) {
         this.device = device;
+        this.memory = memory;
         this.intraOpThreads = intraOpThreads;
     }
 
@@ -25,7 +28,7 @@ final class Sessions {
             options.setInterOpNumThreads(1);
             options.setMemoryPatternOptimization(false); // shapes change with every batch
             if (device.kind() == Device.Kind.CUDA) {
-                options.addCUDA(device.index());
+                CudaOptions.add(options, device.index(), memory);
             }
             return environment.createSession(graph.toString(), options);
         } catch (OrtException e) {

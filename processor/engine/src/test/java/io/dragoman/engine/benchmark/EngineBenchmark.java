@@ -109,7 +109,8 @@ class EngineBenchmark {
 
     private static EngineOptions options(int batch) {
         EngineOptions defaults = EngineOptions.defaults();
-        return new EngineOptions(Device.CPU, 1, batch, Duration.ofMinutes(5), defaults.overlong());
+        return new EngineOptions(
+                Device.CPU, defaults.gpuMemory(), 1, batch, Duration.ofMinutes(5), defaults.overlong());
     }
 
     private Work.Run text(Seq2SeqEngine engine, Tokenizer tokenizer, int beam, int batch) throws IOException {

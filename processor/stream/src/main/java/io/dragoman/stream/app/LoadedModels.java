@@ -6,6 +6,7 @@ import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.OverlongPolicy;
 import io.dragoman.engine.Seq2SeqEngine;
 import io.dragoman.engine.model.Device;
+import io.dragoman.engine.model.GpuMemory;
 import io.dragoman.engine.schedule.BatchScheduler;
 import io.dragoman.engine.schedule.SchedulerOptions;
 import io.dragoman.engine.schedule.Ticket;
@@ -91,6 +92,11 @@ public final class LoadedModels implements AutoCloseable {
     static EngineOptions engineOptions(DragomanConfiguration.Engine settings) {
         return new EngineOptions(
                 Device.of(settings.device()),
+                new GpuMemory(
+                        settings.gpuMemoryLimit(),
+                        GpuMemory.Growth.valueOf(settings.gpuMemoryGrowth()
+                                .toUpperCase(Locale.ROOT)
+                                .replace('-', '_'))),
                 settings.intraOpThreads(),
                 settings.maxBatchSize(),
                 settings.batchDeadline(),

@@ -55,6 +55,18 @@ public final class ConfigKeys {
             "auto",
             "auto | cpu | cuda | cuda:N",
             "Where inference runs. cuda (the first GPU) and cuda:N refuse to start where that GPU cannot be used; auto falls back to the CPU and says so.");
+    static final ConfigKey GPU_MEMORY_LIMIT = ConfigKey.integer(
+            "engine.gpu-memory-limit",
+            "0",
+            "MiB",
+            0,
+            1_048_576,
+            "Most GPU memory of one graph, weights included; a model has two graphs. 0: no limit. On a CPU of no effect.");
+    static final ConfigKey GPU_MEMORY_GROWTH = ConfigKey.choice(
+            "engine.gpu-memory-growth",
+            "as-requested",
+            List.of("as-requested", "doubling"),
+            "By what GPU memory grows: by what is asked for, or to the next power of two (fewer allocations, more memory).");
     static final ConfigKey INTRA_OP_THREADS = ConfigKey.integer(
             "engine.intra-op-threads", "1", "threads", 1, 256, "Threads inside one run of the model.");
     static final ConfigKey WORKERS = ConfigKey.integer(
@@ -166,6 +178,8 @@ public final class ConfigKeys {
             DEAD_LETTER_MAX_BYTES,
             MODELS,
             DEVICE,
+            GPU_MEMORY_LIMIT,
+            GPU_MEMORY_GROWTH,
             INTRA_OP_THREADS,
             WORKERS,
             MAX_BATCH_SIZE,

@@ -78,10 +78,18 @@ final class ConfigurationAssembly {
     }
 
     private static DragomanConfiguration.Engine engine(Settings settings) {
+        String device = device(settings);
+        int workers = (int) settings.integer(ConfigKeys.WORKERS);
+        if (device.startsWith("cuda") && workers > 1) {
+            settings.problem("'engine.workers': found " + workers + " with engine.device " + device
+                    + ", expected 1: each thread that runs a model makes GPU memory grow");
+        }
         return new DragomanConfiguration.Engine(
-                device(settings),
+                device,
+                (int) settings.integer(ConfigKeys.GPU_MEMORY_LIMIT),
+                settings.text(ConfigKeys.GPU_MEMORY_GROWTH),
                 (int) settings.integer(ConfigKeys.INTRA_OP_THREADS),
-                (int) settings.integer(ConfigKeys.WORKERS),
+                workers,
                 (int) settings.integer(ConfigKeys.MAX_BATCH_SIZE),
                 (int) settings.integer(ConfigKeys.WINDOW),
                 (int) settings.integer(ConfigKeys.QUEUE_CAPACITY),

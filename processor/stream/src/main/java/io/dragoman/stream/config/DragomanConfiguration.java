@@ -93,6 +93,8 @@ public record DragomanConfiguration(
 
     /**
      * @param device auto, cpu, cuda or cuda:N
+     * @param gpuMemoryLimit MiB a graph, 0 for no limit
+     * @param gpuMemoryGrowth as-requested or doubling
      * @param intraOpThreads threads of one run
      * @param workers batches at a time, a model
      * @param maxBatchSize records a batch
@@ -104,6 +106,8 @@ public record DragomanConfiguration(
      */
     public record Engine(
             String device,
+            int gpuMemoryLimit,
+            String gpuMemoryGrowth,
             int intraOpThreads,
             int workers,
             int maxBatchSize,

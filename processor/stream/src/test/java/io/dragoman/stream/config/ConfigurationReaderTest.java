@@ -37,9 +37,34 @@ class ConfigurationReaderTest {
         assertThat(read.models()).containsExactly(Path.of("model-export/models/tatoeba-en-fr"));
         assertThat(read.engine())
                 .isEqualTo(new DragomanConfiguration.Engine(
-                        "auto", 1, 1, 64, 256, 4096, Duration.ofSeconds(10), Duration.ofSeconds(30), "reject"));
+                        "auto",
+                        0,
+                        "as-requested",
+                        1,
+                        1,
+                        64,
+                        256,
+                        4096,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        "reject"));
         assertThat(read.topics()).isEqualTo(new DragomanConfiguration.Topics(true, 4, (short) -1));
         assertThat(read.deadLetters()).isEqualTo(new DragomanConfiguration.DeadLetters("dead-letters", 2 << 20));
+    }
+
+    @Test
+    void gpuMemoryIsBoundedAndOneThreadRunsAGpu() {
+        assertThat(ConfigurationReader.read(
+                                "test",
+                                LEAST
+                                        + "engine: { device: cuda, gpu-memory-limit: 2048, gpu-memory-growth: doubling }\n",
+                                Map.of())
+                        .engine())
+                .extracting(DragomanConfiguration.Engine::gpuMemoryLimit, DragomanConfiguration.Engine::gpuMemoryGrowth)
+                .containsExactly(2048, "doubling");
+        assertThatThrownBy(() ->
+                        ConfigurationReader.read("test", LEAST + "engine: { device: cuda, workers: 4 }\n", Map.of()))
+                .hasMessageContaining("'engine.workers': found 4 with engine.device cuda, expected 1");
     }
 
     @Test
