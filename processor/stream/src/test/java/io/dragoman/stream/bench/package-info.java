@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.stream.bench;
+
+import org.jspecify.annotations.NullMarked;
