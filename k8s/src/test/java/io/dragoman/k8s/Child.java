@@ -12,11 +12,15 @@ import java.util.concurrent.TimeUnit;
 /** A process that ends with the test; its output goes to a file. */
 record Child(Process process) implements AutoCloseable {
     static Child start(Path log, List<String> command) {
+        return start(log, Map.of(), command);
+    }
+
+    private static Child start(Path log, Map<String, String> environment, List<String> command) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new Child(process);
         } catch (IOException e) {
@@ -26,10 +30,14 @@ record Child(Process process) implements AutoCloseable {
 
     /** A Java process; {@code arguments} begin with the main class or {@code -jar}. */
     static Child java(Path log, String... arguments) {
+        return java(log, Map.of(), arguments);
+    }
+
+    static Child java(Path log, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
         command.addAll(List.of(arguments));
-        return start(log, command);
+        return start(log, environment, command);
     }
 
     /** Runs a command to its end. */

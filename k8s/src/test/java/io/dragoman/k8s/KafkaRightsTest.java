@@ -2,7 +2,6 @@ package io.dragoman.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.Seq2SeqEngine;
 import io.dragoman.event.SourceText;
@@ -19,20 +18,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -49,7 +41,8 @@ class KafkaRightsTest {
 
     @Test
     void theRightsAreEnoughAndEachIsNeeded() throws Exception {
-        List<AclBinding> rules = rules(Combination.everythingWithoutBatch("cpu").render(Kustomize.orSkip()));
+        List<AclBinding> rules =
+                UserRules.of(Combination.everythingWithoutBatch("cpu").render(Kustomize.orSkip()));
         assertThat(rules).hasSize(5);
         List<String> log = new ArrayList<>();
         try (GuardedBroker broker = GuardedBroker.start(Files.createDirectory(folder.resolve("broker")))) {
@@ -148,30 +141,5 @@ class KafkaRightsTest {
         reader.seekToEnd(partitions);
         partitions.forEach(reader::position);
         return reader;
-    }
-
-    /** The rules as Strimzi's operator would write them. */
-    private static List<AclBinding> rules(Manifests manifests) {
-        List<AclBinding> rules = new ArrayList<>();
-        JsonNode acls = manifests.get("KafkaUser", "dragoman").at("/spec/authorization/acls");
-        for (JsonNode acl : acls) {
-            String type = acl.at("/resource/type").asText();
-            ResourcePattern pattern = new ResourcePattern(
-                    type.equals("transactionalId") ? ResourceType.TRANSACTIONAL_ID : ResourceType.fromString(type),
-                    acl.at("/resource/name").asText(),
-                    acl.at("/resource/patternType").asText().equals("prefix")
-                            ? PatternType.PREFIXED
-                            : PatternType.LITERAL);
-            for (JsonNode operation : acl.path("operations")) {
-                rules.add(new AclBinding(
-                        pattern,
-                        new AccessControlEntry(
-                                "User:" + GuardedBroker.USER,
-                                "*",
-                                AclOperation.fromString(operation.asText().toUpperCase(Locale.ROOT)),
-                                AclPermissionType.ALLOW)));
-            }
-        }
-        return rules;
     }
 }

@@ -12,15 +12,26 @@ import org.slf4j.LoggerFactory;
 final class ApplicationRunner {
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationRunner.class);
 
+    /** When an application that is well ends by itself. */
+    enum Until {
+        /** Never. */
+        STOPPED,
+        /** When all is served that the input topics held at the start. */
+        PRESENT_END
+    }
+
     private final DragomanConfiguration configuration;
+    private final Until until;
+    private volatile boolean reached;
     private final CountDownLatch finished = new CountDownLatch(1);
 
-    ApplicationRunner(DragomanConfiguration configuration) {
+    ApplicationRunner(DragomanConfiguration configuration, Until until) {
         this.configuration = configuration;
+        this.until = until;
     }
 
     /**
-     * Runs until a signal.
+     * Runs until a signal, or what was asked for.
      *
      * @return the exit code, 0
      * @throws ApplicationFailedException if something else ended it
@@ -58,10 +69,21 @@ final class ApplicationRunner {
                     "Started: {} -> {}",
                     configuration.input().topics(),
                     configuration.output().topic());
-            app.awaitEnd();
+            awaitEnd(app);
             app.failure().ifPresent(thrown -> {
                 throw new ApplicationFailedException(thrown);
             });
+        }
+    }
+
+    private void awaitEnd(DragomanApp app) throws InterruptedException {
+        if (until == Until.STOPPED) {
+            app.awaitEnd();
+            return;
+        }
+        try (PresentEndWatch watch = PresentEndWatch.start(configuration, app::close)) {
+            app.awaitEnd();
+            reached = watch.reached();
         }
     }
 
@@ -75,6 +97,10 @@ final class ApplicationRunner {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (until == Until.PRESENT_END && !reached) {
+            LOG.warn("Stopped before the present end: the next start goes on");
+            return 1; // who waits for a Job must not take it for done
         }
         return app.failure().isPresent() ? 1 : 0;
     }

@@ -1,5 +1,6 @@
 package io.dragoman.stream.app;
 
+import io.dragoman.stream.bench.BenchCommand;
 import io.dragoman.stream.demo.DemoCommand;
 import java.io.PrintWriter;
 import java.util.List;
@@ -21,10 +22,12 @@ import picocli.CommandLine.Spec;
         versionProvider = Dragoman.Version.class,
         subcommands = {
             RunCommand.class,
+            BatchCommand.class,
             GenerateCommand.class,
             ModelsCommand.class,
             ConfigCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            BenchCommand.class
         })
 public final class Dragoman implements Runnable {
     @Option(

@@ -14,6 +14,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new ApplicationRunner(ConfigurationReader.read(file, System.getenv())).run();
+        return new ApplicationRunner(ConfigurationReader.read(file, System.getenv()), ApplicationRunner.Until.STOPPED)
+                .run();
     }
 }
