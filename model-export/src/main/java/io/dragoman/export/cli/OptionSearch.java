@@ -43,10 +43,11 @@ final class OptionSearch {
         requireSearchable(space);
         claimFolder();
         TrainCommand.Data data = command.data();
+        String score = data.labels() == null ? "BLEU" : "accuracy";
         SuccessiveHalving search =
                 new SuccessiveHalving(space, command.epochs(), (trial, until) -> train(trial, until, data));
         List<Standing> standings = search.search();
-        new SearchReport(standings, space.rungs()).write(folder);
+        new SearchReport(standings, space.rungs(), score).write(folder);
         Standing best = standings.getFirst();
         if (best.result().best() < 0) {
             throw new IllegalArgumentException("no trial was trained, the best of " + standings.size() + ": "
@@ -54,9 +55,10 @@ final class OptionSearch {
         }
         err.printf(
                 Locale.ROOT,
-                "%d trials; best is trial %d, dev BLEU %.2f: %s%n",
+                "%d trials; best is trial %d, dev %s %.2f: %s%n",
                 standings.size(),
                 best.result().trial().number(),
+                score,
                 best.result().best(),
                 best.result().trial().options());
         err.flush();
@@ -86,7 +88,8 @@ final class OptionSearch {
     private static boolean ofData(OptionSpec option) {
         return option.userObject() instanceof Field field
                 && (field.getDeclaringClass() == TrainCommand.class
-                        || field.getDeclaringClass() == TrainCommand.FilterOptions.class);
+                        || field.getDeclaringClass() == TrainCommand.FilterOptions.class
+                        || option.longestName().equals("--classify"));
     }
 
     /** The folder keeps the space, so that a search goes on only with the one it began with. */
@@ -126,7 +129,7 @@ final class OptionSearch {
         List<EpochMetrics> until = epochs.subList(0, Math.min(untilEpoch, epochs.size()));
         return new TrialResult(
                 trial,
-                until.stream().map(EpochMetrics::devBleu).toList(),
+                until.stream().map(epoch -> epoch.dev().deciding()).toList(),
                 until.isEmpty() ? 0 : until.getLast().cpuMinutes(),
                 problem);
     }

@@ -27,7 +27,10 @@ final class ScheduleChoice {
     @Option(names = "--clip-norm", defaultValue = "1.0", description = "largest global gradient norm")
     private double clipNorm;
 
-    @Option(names = "--patience", defaultValue = "3", description = "epochs without a better dev BLEU before stopping")
+    @Option(
+            names = "--patience",
+            defaultValue = "3",
+            description = "epochs without a better dev BLEU, or accuracy of labels, before stopping")
     private int patience;
 
     @Option(names = "--checkpoint-steps", defaultValue = "500", description = "updates between checkpoints")

@@ -33,6 +33,11 @@ final class TokenChoice {
         return classify;
     }
 
+    /** The same labels with the ids that this choice gives them: a search may try several tokenizers on one data set. */
+    @Nullable LabelSpec placed(@Nullable LabelSpec labels) {
+        return labels == null ? null : new LabelSpec(TokenizerTraining.firstLabel(tokenizer), labels.texts());
+    }
+
     /**
      * The labels, with the ids that a tokenizer learned now gives them.
      *

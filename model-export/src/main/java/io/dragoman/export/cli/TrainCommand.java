@@ -161,10 +161,6 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TorchThreads.limit(schedule.threads());
         requireBuildable(); // before anything is read
-        if (search != null && tokens.classify()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--search judges by BLEU: found --classify, expected it left out");
-        }
         if (search != null) {
             return new OptionSearch(this, spec.commandLine(), search, run).call();
         }
@@ -236,7 +232,7 @@ final class TrainCommand implements Callable<Integer> {
                         new TrainingRun.Setup(
                                 shape,
                                 tokens.tokenizer(),
-                                data.labels(),
+                                start == null ? tokens.placed(data.labels()) : data.labels(),
                                 options,
                                 normalization(start),
                                 limit,

@@ -54,8 +54,8 @@ final class TrainingProgress implements Trainer.ProgressListener {
     @Override
     public void epoch(EpochMetrics m, String sample) {
         out.printf(
-                "epoch %d done: train loss %.3f, dev loss %.3f, dev BLEU %.1f, chrF %.1f, exact %.1f %%, %.0f minutes of CPU; %s%n",
-                m.epoch(), m.trainLoss(), m.devLoss(), m.devBleu(), m.devChrf(), m.devExact(), m.cpuMinutes(), sample);
+                "epoch %d done: train loss %.3f, dev loss %.3f, %s, %.0f minutes of CPU; %s%n",
+                m.epoch(), m.trainLoss(), m.devLoss(), m.dev().describe(), m.cpuMinutes(), sample);
         out.flush();
         windowStart = System.nanoTime();
         windowSteps = 0;

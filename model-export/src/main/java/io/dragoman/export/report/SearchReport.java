@@ -21,13 +21,14 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
 /**
- * What a search found: {@code search.csv}, {@code search.png} (dev BLEU of every trial over its epochs) and {@code
+ * What a search found: {@code search.csv}, {@code search.png} (the dev score of every trial over its epochs) and {@code
  * search.html} with both, which needs nothing else.
  *
  * @param standings best first
  * @param rungs of the search
+ * @param score name of what the trials are ranked by
  */
-public record SearchReport(List<Standing> standings, int rungs) {
+public record SearchReport(List<Standing> standings, int rungs, String score) {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 500;
     /** A legend of more trials would hide the lines. */
@@ -50,11 +51,13 @@ public record SearchReport(List<Standing> standings, int rungs) {
                                 "header", header(),
                                 "rows", rows(),
                                 "rungs", rungs,
+                                "score", score,
                                 "picture", Base64.getEncoder().encodeToString(picture))));
     }
 
     private List<String> header() {
-        List<String> header = new ArrayList<>(List.of("trial", "rungs", "epochs", "dev_bleu", "cpu_minutes"));
+        List<String> header = new ArrayList<>(
+                List.of("trial", "rungs", "epochs", "dev_" + score.toLowerCase(Locale.ROOT), "cpu_minutes"));
         header.addAll(standings.getFirst().result().trial().options().keySet());
         header.add("problem");
         return header;
@@ -101,8 +104,8 @@ public record SearchReport(List<Standing> standings, int rungs) {
         }
         NumberAxis epochs = new NumberAxis("epoch");
         epochs.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-        XYPlot plot =
-                new XYPlot(lines, epochs, new NumberAxis("dev BLEU, greedy"), new XYLineAndShapeRenderer(true, true));
+        XYPlot plot = new XYPlot(
+                lines, epochs, new NumberAxis("dev " + score + ", greedy"), new XYLineAndShapeRenderer(true, true));
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
         JFreeChart chart = new JFreeChart("Trials", JFreeChart.DEFAULT_TITLE_FONT, plot, standings.size() <= NAMED);

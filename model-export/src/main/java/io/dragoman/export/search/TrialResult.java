@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How far a trial came.
  *
- * @param scores dev BLEU after each epoch
+ * @param scores dev scores after each epoch, those that decide
  * @param minutes CPU time of its training
  * @param problem why it ended early; empty when it did not
  */

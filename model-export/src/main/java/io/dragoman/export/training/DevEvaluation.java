@@ -6,7 +6,9 @@ import io.dragoman.export.network.NetworkDecoder;
 import io.dragoman.export.network.Seq2SeqNetwork;
 import io.dragoman.export.score.Bleu;
 import io.dragoman.export.score.ChrF;
+import io.dragoman.export.score.Classification;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +28,9 @@ final class DevEvaluation {
     }
 
     /**
-     * @param exact outputs equal to a reference, per cent
      * @param sample one source with its output, for a person to look at
      */
-    record Result(double loss, double bleu, double chrf, double exact, String sample) {}
+    record Result(double loss, DevScores scores, String sample) {}
 
     Result of(Seq2SeqNetwork network, DevSet dev) {
         int longest = dev.sources().stream().mapToInt(s -> s.length).max().orElse(1);
@@ -37,15 +38,32 @@ final class DevEvaluation {
                 .map(sides.target()::decode)
                 .toList();
 
-        List<List<@Nullable String>> streams = referenceStreams(dev.references());
         int shown = outputs.size() / 2;
         String sample = sides.source().decode(dev.sources().get(shown)) + " → " + outputs.get(shown);
         return new Result(
                 meanLoss(network, dev.pairs()),
+                sides.labelled() ? ofLabels(outputs, dev.references()) : ofTexts(outputs, dev.references()),
+                sample);
+    }
+
+    private static DevScores ofTexts(List<String> outputs, List<List<String>> references) {
+        List<List<@Nullable String>> streams = referenceStreams(references);
+        return new DevScores.OfTexts(
                 Bleu.corpus(outputs, streams).score(),
                 ChrF.corpus(outputs, streams).score(),
-                exact(outputs, dev.references()),
-                sample);
+                exact(outputs, references));
+    }
+
+    private static DevScores ofLabels(List<String> outputs, List<List<String>> references) {
+        List<String> actual = new ArrayList<>();
+        List<String> answered = new ArrayList<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            actual.addAll(references.get(i));
+            answered.addAll(Collections.nCopies(references.get(i).size(), outputs.get(i)));
+        }
+        Classification classification = Classification.of(actual, answered, null);
+        double macroF1 = classification.average(Classification.Average.MACRO, 0).f1();
+        return new DevScores.OfLabels(100 * classification.accuracy(), 100 * macroF1);
     }
 
     private static double exact(List<String> outputs, List<List<String>> references) {

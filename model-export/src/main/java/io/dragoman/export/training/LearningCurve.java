@@ -26,6 +26,7 @@ final class LearningCurve {
     private static final Color BLUE = new Color(0x0969da);
     private static final Color GREEN = new Color(0x1a7f37);
     private static final Color VIOLET = new Color(0x8250df);
+    private static final Color ORANGE = new Color(0xbc4c00);
 
     private LearningCurve() {}
 
@@ -39,12 +40,7 @@ final class LearningCurve {
                 List.of(RED, BLUE),
                 series("train (smoothed, dropout)", rows, EpochMetrics::trainLoss),
                 series("dev", rows, EpochMetrics::devLoss)));
-        plot.add(plot(
-                "dev score, greedy",
-                List.of(GREEN, VIOLET),
-                series("BLEU", rows, EpochMetrics::devBleu),
-                series("chrF", rows, EpochMetrics::devChrf),
-                series("equal to a reference, %", rows, EpochMetrics::devExact)));
+        plot.add(plot("dev score, greedy, %", List.of(GREEN, VIOLET, ORANGE), scores(rows)));
         JFreeChart chart = new JFreeChart("Learning curve", plot);
         chart.setBackgroundPaint(Color.WHITE);
         try {
@@ -52,6 +48,28 @@ final class LearningCurve {
         } catch (IOException e) {
             throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A line for each score, named after it. */
+    static XYSeries[] scores(List<EpochMetrics> rows) {
+        return switch (rows.getFirst().dev()) {
+            case DevScores.OfTexts texts ->
+                new XYSeries[] {
+                    of(DevScores.OfTexts.class, "BLEU", rows, DevScores.OfTexts::bleu),
+                    of(DevScores.OfTexts.class, "chrF", rows, DevScores.OfTexts::chrf),
+                    of(DevScores.OfTexts.class, "equal to a reference", rows, DevScores.OfTexts::exact)
+                };
+            case DevScores.OfLabels labels ->
+                new XYSeries[] {
+                    of(DevScores.OfLabels.class, "accuracy", rows, DevScores.OfLabels::accuracy),
+                    of(DevScores.OfLabels.class, "macro F1", rows, DevScores.OfLabels::macroF1)
+                };
+        };
+    }
+
+    private static <T extends DevScores> XYSeries of(
+            Class<T> kind, String name, List<EpochMetrics> rows, ToDoubleFunction<T> value) {
+        return series(name, rows, row -> value.applyAsDouble(kind.cast(row.dev())));
     }
 
     private static XYSeries series(String name, List<EpochMetrics> rows, ToDoubleFunction<EpochMetrics> value) {
@@ -68,7 +86,7 @@ final class LearningCurve {
         NumberAxis axis = new NumberAxis(label);
         axis.setAutoRangeIncludesZero(false);
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
-        for (int i = 0; i < colours.size(); i++) {
+        for (int i = 0; i < all.length; i++) {
             renderer.setSeriesPaint(i, colours.get(i));
             renderer.setSeriesStroke(i, new BasicStroke(STROKE));
         }

@@ -119,7 +119,8 @@ public final class Trainer {
             this.loss = new TargetLoss(network, bos, eos);
             this.sampled = new SampledInputs(network);
             this.evaluation = new DevEvaluation(loss, new NetworkDecoder(network, bos, eos), sides);
-            this.log = new MetricsLog(folder.metrics(), start.epoch());
+            this.log = new MetricsLog(folder.metrics(), start.epoch())
+                    .require(sides.labelled() ? DevScores.OfLabels.class : DevScores.OfTexts.class);
             int updates = plan(0).size() * options.epochs();
             this.schedule = new LearningRateSchedule(
                     options.learningRate(), options.warmupSteps(), updates, TrainingOptions.FINAL_LEARNING_RATE_SHARE);
@@ -183,7 +184,7 @@ public final class Trainer {
 
         private void finishEpoch() {
             DevEvaluation.Result result = evaluation.of(network, dev);
-            double score = sides.labelled() ? result.exact() : result.bleu(); // one token is too short for BLEU
+            double score = result.scores().deciding();
             boolean better = score > position.bestBleu();
             double cpu = cpuBefore + cpuSeconds();
             EpochMetrics metrics = new EpochMetrics(
@@ -192,9 +193,7 @@ public final class Trainer {
                     schedule.at(position.step()),
                     position.lossSum() / Math.max(1, position.lossTokens()),
                     result.loss(),
-                    result.bleu(),
-                    result.chrf(),
-                    result.exact(),
+                    result.scores(),
                     trainTokens / Math.max(1e-9, trainCpu),
                     cpu / 60);
             position = new Position(

@@ -12,7 +12,7 @@ import io.dragoman.export.network.Dropout;
  * @param dropout rate on embeddings, encoder outputs, decoder states and the combined vector
  * @param labelSmoothing share of the target distribution spread over the vocabulary
  * @param clipNorm largest global gradient norm
- * @param patience epochs without a better dev BLEU before the run stops early
+ * @param patience epochs without a better dev BLEU (of labels: accuracy) before the run stops early
  * @param checkpointSteps updates between two checkpoints inside an epoch
  * @param seed of weights, batches and dropout
  * @param regularization none where a file of an older version names none

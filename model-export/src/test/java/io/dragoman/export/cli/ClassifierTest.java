@@ -40,8 +40,12 @@ class ClassifierTest {
     void learnsWhatEnquiriesAreAbout() throws IOException {
         Path bundle = model("good", EXAMPLE.resolve("train.tsv"), "8");
         assertThat(err.toString()).contains("4 labels: delivery status ", ", opening hours ");
+        assertThat(err.toString())
+                .contains("epoch 8 done: ", "dev accuracy ", "macro F1 ")
+                .doesNotContain("BLEU");
         assertThat(bundle.resolve("MODEL_CARD.md")).content().contains("Answers one of 4 labels, the most frequent");
 
+        theRunsOwnScoresAreThoseOfEvaluate(evaluation(bundle, "dev.tsv").path("classification"));
         JsonNode report = evaluation(bundle);
 
         assertThat(report.at("/classification/accuracy/score").doubleValue())
@@ -152,14 +156,28 @@ class ClassifierTest {
         return all.toArray();
     }
 
+    private void theRunsOwnScoresAreThoseOfEvaluate(JsonNode classification) throws IOException {
+        List<String> rows = Files.readAllLines(folder.resolve("good/metrics.csv"));
+        String[] last = rows.getLast().split(",");
+        assertThat(rows.getFirst()).contains(",dev_accuracy,dev_macro_f1,");
+        assertThat(Double.parseDouble(last[5]))
+                .isCloseTo(classification.at("/accuracy/score").doubleValue(), within(0.01));
+        assertThat(Double.parseDouble(last[6]))
+                .isCloseTo(classification.at("/macroF1/score").doubleValue(), within(0.01));
+    }
+
     private JsonNode evaluation(Path bundle) throws IOException {
+        return evaluation(bundle, "test.tsv");
+    }
+
+    private JsonNode evaluation(Path bundle, String data) throws IOException {
         out.getBuffer().setLength(0);
         run(
                 "evaluate",
                 "--bundle",
                 bundle,
                 "--data",
-                EXAMPLE.resolve("test.tsv"),
+                EXAMPLE.resolve(data),
                 "--baseline",
                 bundle,
                 "--report",
