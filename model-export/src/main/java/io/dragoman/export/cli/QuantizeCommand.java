@@ -4,19 +4,17 @@ import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.OverlongPolicy;
 import io.dragoman.engine.bundle.BundleManifest;
 import io.dragoman.engine.bundle.FileDigest;
+import io.dragoman.engine.bundle.LabelSpec;
 import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.engine.guard.Lexicon;
 import io.dragoman.export.bundle.BundleDraft;
 import io.dragoman.export.bundle.BundleNetwork;
 import io.dragoman.export.bundle.BundleWriter;
 import io.dragoman.export.bundle.ModelCard;
-import io.dragoman.export.evaluation.Comparison;
-import io.dragoman.export.evaluation.Metrics;
 import io.dragoman.export.evaluation.SystemOutputs;
 import io.dragoman.export.evaluation.TestSet;
 import io.dragoman.export.onnx.RnnStepGraphs;
 import io.dragoman.export.quantization.Int8Graph;
-import io.dragoman.export.score.Resampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +67,7 @@ final class QuantizeCommand implements Callable<Integer> {
             names = "--max-loss",
             defaultValue = "0.3",
             paramLabel = "POINTS",
-            description = "more lost of BLEU or of chrF is refused")
+            description = "more lost of BLEU or chrF is refused; of labels, of accuracy or macro F1")
     private double maxLoss;
 
     @Option(names = "--name", paramLabel = "NAME", description = "name of the new bundle (the old one and -int8)")
@@ -82,51 +80,38 @@ final class QuantizeCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "bundle " + bundle + ": found 8-bit weights, expected the bundle they came from");
         }
-        TestSet test = TestSet.of(DataFile.rows(data), sourceColumn, targetColumn, data.toString(), null);
+        LabelSpec labels = original.manifest().labels();
+        TestSet test = testSet(original, labels != null);
         RnnStepGraphs floats = BundleNetwork.graphs(original);
         RnnStepGraphs integers =
                 new RnnStepGraphs(Int8Graph.quantize(floats.encoder()), Int8Graph.quantize(floats.decoderStep()));
         SystemOutputs before = generate(bundle, test);
         SystemOutputs after = tried(draft(original, integers, Map.of(), ""), test);
-        Comparison comparison = Comparison.of(test, before, after, Metrics.CASED);
-        require("BLEU", comparison.bleu());
-        require("chrF", comparison.chrf()); // tells where outputs are too short for any BLEU
-        ModelBundle written = BundleWriter.write(
-                draft(original, integers, facts(original, comparison), card(original, comparison)), output);
+        KeptScores scores = KeptScores.of(labels, test, before, after);
+        scores.require(maxLoss, data.toString());
+        ModelBundle written =
+                BundleWriter.write(draft(original, integers, facts(original, scores), card(original, scores)), output);
         spec.commandLine()
                 .getOut()
                 .printf(
                         Locale.ROOT,
-                        "%s: BLEU %.2f, chrF %.2f, %,d bytes, %.1f sentences/s%n%s: BLEU %.2f, chrF %.2f, %,d bytes, %.1f"
-                                + " sentences/s%n%s%n",
+                        "%s: %s, %,d bytes, %.1f sentences/s%n%s: %s, %,d bytes, %.1f sentences/s%n%s%n",
                         original.manifest().name(),
-                        comparison.bleu().baselineScore(),
-                        comparison.chrf().baselineScore(),
+                        scores.before(),
                         bytes(original),
                         before.sentencesPerSecond(),
                         written.manifest().name(),
-                        comparison.bleu().systemScore(),
-                        comparison.chrf().systemScore(),
+                        scores.after(),
                         bytes(written),
                         after.sentencesPerSecond(),
-                        comparison.inWords());
+                        scores.verdict());
         spec.commandLine().getOut().flush();
         return 0;
     }
 
-    private void require(String metric, Resampling.Comparison scores) {
-        if (!(scores.systemScore() >= scores.baselineScore() - maxLoss)) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "8-bit weights: found %s %.2f on %s, expected at least %.2f (%.2f with float weights, --max-loss"
-                            + " %.2f); nothing was written",
-                    metric,
-                    scores.systemScore(),
-                    data,
-                    scores.baselineScore() - maxLoss,
-                    scores.baselineScore(),
-                    maxLoss));
-        }
+    private TestSet testSet(ModelBundle original, boolean labelled) {
+        TestSet test = TestSet.of(DataFile.rows(data), sourceColumn, targetColumn, data.toString(), null);
+        return labelled ? ClassifierScoring.normalized(test, original) : test;
     }
 
     /** Scores a bundle that nobody else sees. */
@@ -185,31 +170,27 @@ final class QuantizeCommand implements Callable<Integer> {
         return file == null ? null : Lexicon.load(original.file(file));
     }
 
-    private Map<String, Object> facts(ModelBundle original, Comparison comparison) {
-        return Map.of(
-                "weights", "int8, one scale a row",
-                "from", original.digest(),
-                "data", String.valueOf(data.getFileName()),
-                "bleu", hundredths(comparison.bleu().systemScore()),
-                "bleuOfFloats", hundredths(comparison.bleu().baselineScore()),
-                "tool", "model-export " + ModelExport.Version.tool());
+    private Map<String, Object> facts(ModelBundle original, KeptScores scores) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("weights", "int8, one scale a row");
+        facts.put("from", original.digest());
+        facts.put("data", String.valueOf(data.getFileName()));
+        facts.putAll(scores.facts());
+        facts.put("tool", "model-export " + ModelExport.Version.tool());
+        return facts;
     }
 
-    private static double hundredths(double score) {
-        return Math.round(100 * score) / 100.0;
-    }
-
-    private String card(ModelBundle original, Comparison comparison) {
+    private String card(ModelBundle original, KeptScores scores) {
         return String.format(
                 Locale.ROOT,
                 "%n## 8-bit weights%n%nMade from %s %s, which all of the above speaks of: every matrix as 8-bit integers"
-                        + " with one scale a row. BLEU on %s: %.2f, with float weights %.2f. %s%n",
+                        + " with one scale a row. On %s: %s; with float weights %s. %s%n",
                 original.manifest().name(),
                 original.manifest().version(),
                 data.getFileName(),
-                comparison.bleu().systemScore(),
-                comparison.bleu().baselineScore(),
-                comparison.inWords());
+                scores.after(),
+                scores.before(),
+                scores.verdict());
     }
 
     private static long bytes(ModelBundle model) {
