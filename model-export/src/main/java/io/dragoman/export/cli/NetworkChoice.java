@@ -78,10 +78,26 @@ final class NetworkChoice {
                     + " an attention")
     private boolean copying;
 
+    @Option(
+            names = "--coverage-attention",
+            description = "attention reads how much of it each source position had already (with --copying the"
+                    + " pointer does); against repetition, with the loss --coverage, which alone only costs"
+                    + " repetition; needs an attention")
+    private boolean coverageAttention;
+
     /** @throws CommandLine.ParameterException that names every combination that cannot be built */
     NetworkShape shape(CommandLine commandLine) {
         NetworkOptions options = new NetworkOptions(
-                cell, encoderLayers, decoderLayers, direction, attention, inputFeeding, initialState, tying, copying);
+                cell,
+                encoderLayers,
+                decoderLayers,
+                direction,
+                attention,
+                inputFeeding,
+                initialState,
+                tying,
+                copying,
+                coverageAttention);
         try {
             return new NetworkShape(vocabulary, embedding, encoderHidden, decoderHidden, options);
         } catch (IllegalArgumentException e) {

@@ -2,7 +2,10 @@ package io.dragoman.export.network;
 
 import ai.djl.ndarray.NDArray;
 
-/** v·tanh(W query + U state) (Bahdanau et al. 2015; Luong et al. 2015, "concat"). Scores are bounded by |v|₁. */
+/**
+ * v·tanh(W query + U state) (Bahdanau et al. 2015; Luong et al. 2015, "concat"). Scores are bounded by |v|₁. Coverage
+ * enters the sum as w·coverage (See et al. 2017, equation 11).
+ */
 record AdditiveAttention(Parameters parameters) implements Attention {
 
     /** (batch, source, H) */
@@ -11,11 +14,22 @@ record AdditiveAttention(Parameters parameters) implements Attention {
         return Operators.project(outputs, parameters.get("attention.key"));
     }
 
+    /** (batch, steps, source, H) */
     @Override
-    public NDArray scores(NDArray queries, NDArray keys) {
+    public NDArray sums(NDArray queries, NDArray keys) {
         NDArray projected =
                 Operators.project(queries, parameters.get("attention.query")).expandDims(2); // (batch, steps, 1, H)
-        NDArray sums = projected.add(keys.expandDims(1)).tanh(); // (batch, steps, source, H)
-        return Operators.project(sums, parameters.get("attention.vector")).squeeze(3);
+        return projected.add(keys.expandDims(1));
+    }
+
+    @Override
+    public NDArray ofCoverage(NDArray coverage, NDArray query) {
+        return coverage.expandDims(3).mul(parameters.get(NetworkArrays.ATTENTION_COVERAGE)); // (batch, 1, source, H)
+    }
+
+    @Override
+    public NDArray scores(NDArray sums) {
+        return Operators.project(sums.tanh(), parameters.get("attention.vector"))
+                .squeeze(3);
     }
 }

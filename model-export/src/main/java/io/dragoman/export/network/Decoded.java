@@ -3,7 +3,9 @@ package io.dragoman.export.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attention (batch, steps, source); null without attention
  * @param copying null without copying
  * @param state after the last step: of each layer (1, batch, H) output and, for an LSTM, cell; with input feeding the
- *     combined vector (batch, 1, E)
+ *     combined vector (batch, 1, E); where attention reads it, the coverage (batch, 1, source)
  */
 public record Decoded(
         NDArray combined,
@@ -23,6 +25,19 @@ public record Decoded(
         List<NDArray> state) {
     public Decoded {
         state = List.copyOf(state);
+    }
+
+    /** The shares that coverage is the sum of: the pointer's where there is one; null without attention. */
+    public @Nullable NDArray covered() {
+        return copying == null ? attention : copying.shares();
+    }
+
+    /** With the coverage after these steps as the last state, from the one before them. */
+    Decoded covering(NDArray coverage) {
+        NDArray shares = Objects.requireNonNull(covered());
+        List<NDArray> states = new ArrayList<>(state);
+        states.add(coverage.add(shares.sum(new int[] {1}, true)));
+        return new Decoded(combined, attention, copying, states);
     }
 
     /** One after the other along the steps. */

@@ -53,20 +53,21 @@ final class Decoder {
     /** x (batch, steps, E); one step only where the network goes step by step */
     private Decoded advance(
             NDArray x, SourceStates source, List<NDArray> state, List<NDList> weights, Dropout dropout) {
+        NDArray coverage = options.coverageAttention() ? state.getLast() : null; // (batch, 1, source)
         NDArray shares = null;
         NDArray context = null;
         NDArray input = x;
         if (options.contextFed()) {
             NDArray query = state.get(stack.carried() - options.cell().states()).transpose(1, 0, 2); // (batch, 1, H)
-            shares = shares(query, source);
+            shares = shares(query, source, coverage);
             context = shares.batchMatMul(source.outputs()); // (batch, steps, directions·He)
             input = NDArrays.concat(new NDList(x, context), 2);
         } else if (options.inputFeeding()) {
-            input = NDArrays.concat(new NDList(x, state.getLast()), 2);
+            input = NDArrays.concat(new NDList(x, state.get(stack.carried())), 2);
         }
         RecurrentStack.Run run = stack.over(input, state.subList(0, stack.carried()), weights, dropout);
         if (options.attends() && context == null) {
-            shares = shares(run.outputs(), source);
+            shares = shares(run.outputs(), source, coverage);
             context = shares.batchMatMul(source.outputs());
         }
         NDArray combined = combine(run.outputs(), context, dropout);
@@ -74,22 +75,29 @@ final class Decoder {
         if (options.inputFeeding()) {
             next.add(combined);
         }
-        return new Decoded(combined, shares, copying(run.outputs(), context, x, source), next);
+        Decoded decoded = new Decoded(combined, shares, copying(run.outputs(), context, x, source, coverage), next);
+        return coverage == null ? decoded : decoded.covering(coverage);
     }
 
     /** (batch, steps, source), each row of sum 1 */
-    private NDArray shares(NDArray queries, SourceStates source) {
+    private NDArray shares(NDArray queries, SourceStates source, @Nullable NDArray coverage) {
         NDArray keys = source.keys();
         if (attention == null || keys == null) {
             throw new IllegalStateException("a network without attention has no shares");
         }
-        return attention.scores(queries, keys).softmax(2);
+        return attention.shares(queries, keys, pointer == null ? coverage : null);
     }
 
     private @Nullable Copying copying(
-            NDArray states, @Nullable NDArray context, NDArray embedded, SourceStates source) {
+            NDArray states,
+            @Nullable NDArray context,
+            NDArray embedded,
+            SourceStates source,
+            @Nullable NDArray coverage) {
         NDArray keys = source.copyKeys();
-        return pointer == null || context == null || keys == null ? null : pointer.of(states, context, embedded, keys);
+        return pointer == null || context == null || keys == null
+                ? null
+                : pointer.of(states, context, embedded, keys, coverage);
     }
 
     /** tanh(W [states; context] + b), (batch, steps, E) */

@@ -46,10 +46,11 @@ final class Encoder {
         NDArray outputs = dropout.of(reversed ? run.outputs().flip(1) : run.outputs());
         NDArray keys = attention == null ? null : attention.keys(outputs);
         NDArray copyKeys = pointer == null ? null : pointer.keys(outputs);
-        return new SourceStates(outputs, keys, copyKeys, initial(run.states(), batch));
+        return new SourceStates(outputs, keys, copyKeys, initial(run.states(), source.getShape()));
     }
 
-    private List<NDArray> initial(List<NDArray> last, long batch) {
+    private List<NDArray> initial(List<NDArray> last, Shape source) {
+        long batch = source.get(0);
         int states = options.cell().states();
         List<NDArray> initial = new ArrayList<>();
         for (int layer = 0; layer < options.decoderLayers(); layer++) {
@@ -66,6 +67,9 @@ final class Encoder {
         }
         if (options.inputFeeding()) {
             initial.add(last.getFirst().getManager().zeros(new Shape(batch, 1, shape.embedding())));
+        }
+        if (options.coverageAttention()) {
+            initial.add(last.getFirst().getManager().zeros(new Shape(batch, 1, source.get(1))));
         }
         return initial;
     }

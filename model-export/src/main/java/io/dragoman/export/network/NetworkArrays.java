@@ -19,6 +19,12 @@ public final class NetworkArrays {
     public static final String COPY_GATE = "copy.gate.weight";
 
     public static final String COPY_GATE_BIAS = "copy.gate.bias";
+    /** (H): what the attention makes of its coverage. */
+    public static final String ATTENTION_COVERAGE = "attention.coverage";
+
+    /** (H): what the pointer makes of its coverage. */
+    public static final String COPY_COVERAGE = "copy.coverage";
+
     private static final String SOURCE_EMBEDDING = "source_embedding";
     private static final String OUTPUT_WEIGHT = "output.weight";
 
@@ -87,6 +93,9 @@ public final class NetworkArrays {
             arrays.put(COPY_KEY, new long[] {hidden, width});
             arrays.put(COPY_GATE, new long[] {1, hidden + width + shape.embedding()});
             arrays.put(COPY_GATE_BIAS, new long[] {1});
+        }
+        if (options.coverageAttention()) {
+            arrays.put(options.copying() ? COPY_COVERAGE : ATTENTION_COVERAGE, new long[] {hidden});
         }
         arrays.put("combine.weight", new long[] {shape.embedding(), hidden + (options.attends() ? width : 0)});
         arrays.put("combine.bias", new long[] {shape.embedding()});

@@ -12,6 +12,7 @@ package io.dragoman.export.network;
  * attention  none 0 | dot, general S·H + S·E | concat H·H + S·H + S·E | bahdanau H·H + S·H + S·(G·H + E)
  * combine    E·H
  * copying    S·H + 2·S + H + V                 scores, gate and mixture
+ * coverage   dot, general, copying H + 2·S | concat, bahdanau S·H + S
  * output     V·E
  * </pre>
  *
@@ -20,8 +21,9 @@ package io.dragoman.export.network;
  * @param combine the combined vector
  * @param output the vocabulary
  * @param copying pointer and mixture, 0 without copying
+ * @param coverage what attention reads of its own past, and the sum that it becomes, 0 where it reads none
  */
-public record NetworkCost(long cells, long attention, long combine, long output, long copying) {
+public record NetworkCost(long cells, long attention, long combine, long output, long copying, long coverage) {
 
     /** @param source source tokens S */
     public static NetworkCost ofStep(NetworkShape shape, int source) {
@@ -39,22 +41,33 @@ public record NetworkCost(long cells, long attention, long combine, long output,
             attention += hidden * hidden;
         }
         long copying = options.copying() ? source * (hidden + 2) + hidden + shape.vocabulary() : 0;
-        return new NetworkCost(cells, attention, embedding * hidden, shape.vocabulary() * embedding, copying);
+        return new NetworkCost(
+                cells, attention, embedding * hidden, shape.vocabulary() * embedding, copying, coverage(shape, source));
+    }
+
+    private static long coverage(NetworkShape shape, int source) {
+        NetworkOptions options = shape.options();
+        long hidden = shape.decoderHidden();
+        if (!options.coverageAttention()) {
+            return 0;
+        }
+        return options.coverageInSums() ? source * (hidden + 1) : hidden + 2L * source;
     }
 
     public long total() {
-        return cells + attention + combine + output + copying;
+        return cells + attention + combine + output + copying + coverage;
     }
 
     /** One line for a person. */
     public String describe() {
-        return "%,d multiply-adds a token: cells %,d, attention %,d, combination %,d, output %,d%s"
+        return "%,d multiply-adds a token: cells %,d, attention %,d, combination %,d, output %,d%s%s"
                 .formatted(
                         total(),
                         cells,
                         attention,
                         combine,
                         output,
-                        copying == 0 ? "" : ", copying %,d".formatted(copying));
+                        copying == 0 ? "" : ", copying %,d".formatted(copying),
+                        coverage == 0 ? "" : ", coverage %,d".formatted(coverage));
     }
 }

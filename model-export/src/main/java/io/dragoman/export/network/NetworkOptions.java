@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param inputFeeding whether a step also reads the combined vector of the step before it (Luong et al. 2015)
  * @param copying whether a step may copy a token of the source instead of generating one (See et al. 2017); false where
  *     a file of an older version says nothing
+ * @param coverageAttention whether attention reads how much each source position had of it in the steps before (See et
+ *     al. 2017, equations 10 and 11), the pointer's where there is one; false where a file of an older version says nothing
  */
 public record NetworkOptions(
         CellKind cell,
@@ -22,7 +24,8 @@ public record NetworkOptions(
         boolean inputFeeding,
         InitialState initialState,
         Tying tying,
-        boolean copying) {
+        boolean copying,
+        boolean coverageAttention) {
     public static final int MAX_LAYERS = 4;
 
     /** A bidirectional GRU layer, a GRU layer, general attention, a bridge, one table: the cheapest to decode. */
@@ -37,6 +40,30 @@ public record NetworkOptions(
             Tying.THREE_WAY,
             false);
 
+    /** Without coverage in the attention. */
+    public NetworkOptions(
+            CellKind cell,
+            int encoderLayers,
+            int decoderLayers,
+            EncoderDirection direction,
+            AttentionKind attention,
+            boolean inputFeeding,
+            InitialState initialState,
+            Tying tying,
+            boolean copying) {
+        this(
+                cell,
+                encoderLayers,
+                decoderLayers,
+                direction,
+                attention,
+                inputFeeding,
+                initialState,
+                tying,
+                copying,
+                false);
+    }
+
     public boolean attends() {
         return attention != AttentionKind.NONE;
     }
@@ -46,7 +73,15 @@ public record NetworkOptions(
         return attention == AttentionKind.BAHDANAU;
     }
 
-    /** Whether a step needs what attention gave before: then training goes step by step too. */
+    /** Whether coverage enters an additive attention's sums, H values a source position; else it enters scores. */
+    public boolean coverageInSums() {
+        return coverageAttention && attention.additive() && !copying;
+    }
+
+    /**
+     * Whether a cell needs what attention gave before: then training goes step by step too. Coverage alone does not make
+     * it so: only the shares follow one another then.
+     */
     public boolean stepwise() {
         return inputFeeding || contextFed();
     }
@@ -63,6 +98,10 @@ public record NetworkOptions(
         if (!attends() && copying) {
             problems.add("--attention none has nothing to copy with: found --copying, expected another attention or"
                     + " --copying left out");
+        }
+        if (!attends() && coverageAttention) {
+            problems.add("--attention none covers nothing: found --coverage-attention, expected another attention or"
+                    + " --coverage-attention left out");
         }
         if (!attends() && initialState == InitialState.ZEROS) {
             problems.add("--attention none sees the source through the initial state: found --initial-state zeros,"

@@ -77,7 +77,7 @@ public record NetworkShape(
 
     /** One line for a person. */
     public String describe() {
-        return "%s encoder (%d layer%s of %d, %s), %s decoder (%d layer%s of %d), attention %s%s%s, initial state %s, embeddings of %d tied %s, vocabulary %d"
+        return "%s encoder (%d layer%s of %d, %s), %s decoder (%d layer%s of %d), attention %s%s%s%s, initial state %s, embeddings of %d tied %s, vocabulary %d"
                 .formatted(
                         options.cell().name(),
                         options.encoderLayers(),
@@ -91,6 +91,7 @@ public record NetworkShape(
                         options.attention(),
                         options.inputFeeding() ? " with input feeding" : "",
                         options.copying() ? ", copying" : "",
+                        options.coverageAttention() ? ", coverage" : "",
                         options.initialState(),
                         embedding,
                         options.tying(),

@@ -3,6 +3,7 @@ package io.dragoman.export.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pointer of a pointer-generator (See et al. 2017) on a vocabulary that source and target share. Shares are an
@@ -15,7 +16,10 @@ final class Pointer {
     Pointer(NetworkShape shape, Parameters parameters) {
         this.parameters = parameters;
         this.attention = new ProductAttention(
-                outputs -> Operators.project(outputs, parameters.get(NetworkArrays.COPY_KEY)), shape.attentionScale());
+                parameters,
+                outputs -> Operators.project(outputs, parameters.get(NetworkArrays.COPY_KEY)),
+                shape.attentionScale(),
+                NetworkArrays.COPY_COVERAGE);
     }
 
     /** outputs (batch, source, directions·He) to (batch, H, source) */
@@ -27,12 +31,13 @@ final class Pointer {
      * @param states (batch, steps, H)
      * @param context (batch, steps, directions·He)
      * @param embedded (batch, steps, E) of the tokens fed
+     * @param coverage (batch, 1, source) before the first step; null where it is not read
      */
-    Copying of(NDArray states, NDArray context, NDArray embedded, NDArray keys) {
+    Copying of(NDArray states, NDArray context, NDArray embedded, NDArray keys, @Nullable NDArray coverage) {
         NDArray gate = Operators.linear(
                 NDArrays.concat(new NDList(states, context, embedded), 2),
                 parameters.get(NetworkArrays.COPY_GATE),
                 parameters.get(NetworkArrays.COPY_GATE_BIAS));
-        return new Copying(attention.scores(states, keys).softmax(2), gate);
+        return new Copying(attention.shares(states, keys, coverage), gate);
     }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * First weights, a function of (shape, seed): vocabulary tables N(0, 1/√E), orthogonal recurrent matrices a gate,
- * Xavier uniform elsewhere, zero biases but 1 for an LSTM's forget gate (Jozefowicz et al. 2015).
+ * Xavier uniform elsewhere, zero vectors but 1 for an LSTM's forget gate (Jozefowicz et al. 2015): a network that reads
+ * its coverage begins as the one that does not.
  */
 public final class WeightInitializer {
     private static final Set<String> VOCABULARY_TABLES = Set.of("embedding", "source_embedding", "output.weight");

@@ -26,6 +26,7 @@ final class DecoderStepGraph {
     private final CellGraph cell;
     private final @Nullable AttentionGraph attention;
     private final @Nullable PointerGraph pointer;
+    private final @Nullable String coverage;
     private final int hidden;
     private final int embedding;
     private final GraphBuilder graph = new GraphBuilder("decoder_step");
@@ -39,6 +40,7 @@ final class DecoderStepGraph {
         this.cell = CellGraph.of(options.cell(), shape.decoderHidden());
         this.attention = options.attends() ? AttentionGraph.of(weights) : null;
         this.pointer = options.copying() ? new PointerGraph(weights) : null;
+        this.coverage = options.coverageAttention() ? names.states().get(names.coverage()) : null;
         this.hidden = shape.decoderHidden();
         this.embedding = shape.embedding();
     }
@@ -63,10 +65,14 @@ final class DecoderStepGraph {
             context = attend(attention, top);
         }
         String logits = logits(combine(top, context.getFirst()));
+        String covered = "attention";
         if (pointer == null) {
             graph.node("LogSoftmax", List.of(logits), Map.of("axis", -1L), "log_probs");
         } else {
-            pointer.mix(graph, top, context.getLast(), logits);
+            covered = pointer.mix(graph, top, context.getLast(), logits, coverage);
+        }
+        if (coverage != null) {
+            graph.node("Add", List.of(coverage, covered), Map.of(), names.next(names.coverage()));
         }
         graph.node("TopK", List.of("log_probs", "top_k"), Map.of("axis", -1L), "top_log_probs", "top_ids");
         outputs();
@@ -123,7 +129,7 @@ final class DecoderStepGraph {
         int rows = options.cell().gates() * hidden;
         float[] part = Matrices.columns(ordered(prefix + ".weight_ih", width), rows, width, embedding, embedding);
         String weight = graph.constant(prefix + ".fed", part, rows, embedding);
-        return graph.node("Gemm", List.of(names.states().getLast(), weight, x), Map.of("transB", 1L));
+        return graph.node("Gemm", List.of(names.states().get(names.combined()), weight, x), Map.of("transB", 1L));
     }
 
     /** All cells, from the input product of the first to the output of the last, (batch, hidden). */
@@ -168,7 +174,7 @@ final class DecoderStepGraph {
 
     /** Values weighted by attention, already projected, in their parts: (batch, width) each. */
     private List<String> attend(AttentionGraph scorer, String query) {
-        String scores = scorer.scores(graph, query); // (batch, 1, source_length)
+        String scores = scorer.scores(graph, query, pointer == null ? coverage : null); // (batch, 1, source_length)
         String shares = graph.node("Softmax", List.of(graph.node("Add", scores, "mask")), Map.of("axis", -1L));
         graph.node("Squeeze", List.of(shares, graph.axis(1)), Map.of(), "attention");
         String weighted = graph.node("Squeeze", graph.node("MatMul", shares, "values"), graph.axis(1));
@@ -192,7 +198,7 @@ final class DecoderStepGraph {
         float[] own = Matrices.columns(weights.get("combine.weight"), embedding, all, 0, hidden);
         String weight = graph.constant("combine.state", own, embedding, hidden);
         String sum = graph.node("Gemm", List.of(top, weight, context), Map.of("transB", 1L));
-        String combined = options.inputFeeding() ? names.next(names.states().size() - 1) : "combined";
+        String combined = options.inputFeeding() ? names.next(names.combined()) : "combined";
         graph.node("Tanh", List.of(sum), Map.of(), combined);
         return combined;
     }

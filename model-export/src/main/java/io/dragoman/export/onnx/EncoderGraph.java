@@ -180,7 +180,10 @@ final class EncoderGraph {
             }
         }
         if (options.inputFeeding()) {
-            zeros(shape.embedding(), names.initial(names.states().size() - 1));
+            zeros(shape.embedding(), names.initial(names.combined()));
+        }
+        if (options.coverageAttention()) {
+            zeros(graph.node("Shape", "source_ids"), names.initial(names.coverage()));
         }
     }
 
@@ -188,7 +191,10 @@ final class EncoderGraph {
     private void zeros(int width, String name) {
         String batch = graph.node("Shape", "source_lengths");
         String column = graph.constant(name + ".width", new long[] {width}, 1);
-        String dimensions = graph.node("Concat", List.of(batch, column), Map.of("axis", 0L));
+        zeros(graph.node("Concat", List.of(batch, column), Map.of("axis", 0L)), name);
+    }
+
+    private void zeros(String dimensions, String name) {
         graph.node("Expand", List.of(graph.constant(name + ".zero", new float[] {0}, 1), dimensions), Map.of(), name);
     }
 

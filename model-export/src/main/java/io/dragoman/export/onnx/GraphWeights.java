@@ -128,6 +128,11 @@ public final class GraphWeights {
             float[] scaled = turned("copy.transposed", width, hidden);
             found.put(NetworkArrays.COPY_KEY, Matrices.scaled(scaled, 1 / shape.attentionScale()));
         }
+        if (options.coverageAttention() && !options.coverageInSums()) {
+            String array = options.copying() ? NetworkArrays.COPY_COVERAGE : NetworkArrays.ATTENTION_COVERAGE;
+            float[] scaled = constant(array + ".scaled", hidden);
+            found.put(array, Matrices.scaled(scaled, 1 / shape.attentionScale()));
+        }
     }
 
     private void combination() {

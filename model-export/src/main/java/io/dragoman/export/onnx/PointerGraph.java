@@ -6,6 +6,7 @@ import io.dragoman.export.network.NetworkWeights;
 import io.dragoman.export.onnx.GraphBuilder.Type;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copying in graphs: the encoder leaves {@code copy_keys} (batch, hidden, source_length) and {@code copy_ids} (batch,
@@ -39,10 +40,12 @@ record PointerGraph(NetworkWeights weights) {
      * @param state (batch, hidden), the query
      * @param context (batch, 1), the gate's part of it, bias included
      * @param logits (batch, vocabulary) of the generator
+     * @param coverage (batch, source_length); null where it is not read
+     * @return the shares (batch, source_length)
      */
-    void mix(GraphBuilder graph, String state, String context, String logits) {
+    String mix(GraphBuilder graph, String state, String context, String logits, @Nullable String coverage) {
         List<String> open = open(graph, gate(graph, state, context));
-        String masked = graph.node("Add", attention().scores(graph, state), "mask");
+        String masked = graph.node("Add", attention().scores(graph, state, coverage), "mask");
         String shares =
                 graph.node("Squeeze", graph.node("Softmax", List.of(masked), Map.of("axis", -1L)), graph.axis(1));
         String copied = graph.node("Mul", shares, open.getLast());
@@ -52,6 +55,7 @@ record PointerGraph(NetworkWeights weights) {
                 "ScatterElements", List.of(generated, "copy_ids", copied), Map.of("axis", 1L, "reduction", "add"));
         String floor = graph.constant("probability.floor", new float[] {NetworkShape.LEAST_PROBABILITY}, 1);
         graph.node("Log", List.of(graph.node("Max", mixed, floor)), Map.of(), "log_probs");
+        return shares;
     }
 
     /**

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys carry the projection and the scale, so a step is one product: query (batch, 1, H) · keys (batch, H, source).
+ * Coverage adds (query·w)·coverage, w scaled likewise.
  *
  * @param projection array of the projection; null for none
  * @param prefix what constants are named after
@@ -51,7 +52,17 @@ record ProductAttentionGraph(
     }
 
     @Override
-    public String scores(GraphBuilder graph, String query) {
-        return graph.node("MatMul", graph.node("Unsqueeze", query, graph.axis(1)), name);
+    public String scores(GraphBuilder graph, String query, @Nullable String coverage) {
+        String products = graph.node("MatMul", graph.node("Unsqueeze", query, graph.axis(1)), name);
+        return coverage == null ? products : graph.node("Add", products, ofCoverage(graph, query, coverage));
+    }
+
+    /** (batch, 1, source). The weight is a sum a row, which no other row of the batch can change. */
+    private String ofCoverage(GraphBuilder graph, String query, String coverage) {
+        NetworkShape shape = weights.shape();
+        float[] scaled = Matrices.scaled(weights.get(prefix + ".coverage"), shape.attentionScale());
+        String constant = graph.constant(prefix + ".coverage.scaled", scaled, shape.decoderHidden());
+        String weight = graph.node("ReduceSum", graph.node("Mul", query, constant), graph.axis(1)); // (batch, 1)
+        return graph.node("Unsqueeze", graph.node("Mul", coverage, weight), graph.axis(1));
     }
 }

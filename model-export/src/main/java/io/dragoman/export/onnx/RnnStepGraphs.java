@@ -14,10 +14,10 @@ import java.util.List;
  *     {@code initial_state.0}, …; with attention also {@code keys} (batch, hidden, source_length) or (batch,
  *     source_length, hidden), {@code values} (batch, source_length, width), {@code mask} (batch, 1, source_length); with
  *     copying also {@code copy_keys} (batch, hidden, source_length), {@code copy_ids} (batch, source_length)
- * @param decoderStep {@code token_ids} (batch), {@code state} (batch, width) or {@code state.0}, …, all that
- *     the encoder leaves, {@code top_k} (1) → {@code next_state} or {@code next_state.0}, …, {@code log_probs} (batch,
- *     vocabulary), {@code top_log_probs} and {@code top_ids} (batch, k); with attention also {@code attention} (batch,
- *     source_length)
+ * @param decoderStep {@code token_ids} (batch), {@code state} (batch, width) or {@code state.0}, … (the last one (batch,
+ *     source_length) where attention reads its coverage), all that the encoder leaves, {@code top_k} (1) → {@code
+ *     next_state} or {@code next_state.0}, …, {@code log_probs} (batch, vocabulary), {@code top_log_probs} and {@code
+ *     top_ids} (batch, k); with attention also {@code attention} (batch, source_length)
  */
 public record RnnStepGraphs(ModelProto encoder, ModelProto decoderStep) {
 

@@ -141,7 +141,15 @@ public record MemoryEstimate(
         double scores = 2.0 * source + shape.encoderWidth();
         double sums = options.attention().additive() ? hidden + 3 * source * hidden : 0;
         double copying = options.copying() ? hidden + shape.encoderWidth() + shape.embedding() + 5.0 * source : 0;
-        return 2 * read * hidden + said * (scores + sums + copying);
+        return 2 * read * hidden + said * (scores + sums + copying + coverage(options, hidden, source));
+    }
+
+    /** What a token's coverage and its terms in the scores keep. */
+    private static double coverage(NetworkOptions options, double hidden, int source) {
+        if (!options.coverageAttention()) {
+            return 0;
+        }
+        return 5.0 * source + (options.coverageInSums() ? 2 * source * hidden : hidden);
     }
 
     private static long mib(double bytes) {

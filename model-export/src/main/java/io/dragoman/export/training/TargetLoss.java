@@ -66,7 +66,7 @@ final class TargetLoss {
         if (smoothing > 0) {
             loss = Operators.scaled(loss, 1 - smoothing).sub(Operators.scaled(logProbabilities.mean(), smoothing));
         }
-        NDArray shares = copying == null ? decoded.attention() : copying.shares();
+        NDArray shares = decoded.covered();
         if (objective.coverage() > 0 && shares != null) {
             NDArray repeated = batch.real(repeated(shares)).mean();
             loss = loss.add(Operators.scaled(repeated, objective.coverage()));

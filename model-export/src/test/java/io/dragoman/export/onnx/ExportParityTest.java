@@ -63,13 +63,12 @@ class ExportParityTest {
         List<Arguments> all = new ArrayList<>();
         for (CellKind cell : CellKind.values()) {
             for (AttentionKind attention : AttentionKind.values()) {
-                for (boolean copying : new boolean[] {false, true}) {
-                    if (copying && attention == AttentionKind.NONE) {
-                        continue;
-                    }
-                    all.add(Arguments.of(cell, attention, false, copying, all.size()));
-                    if (attention.name().startsWith("LUONG")) {
-                        all.add(Arguments.of(cell, attention, true, copying, all.size()));
+                for (boolean copying : choices(attention)) {
+                    for (boolean coverage : choices(attention)) {
+                        all.add(Arguments.of(cell, attention, false, copying, coverage, all.size()));
+                        if (attention.name().startsWith("LUONG")) {
+                            all.add(Arguments.of(cell, attention, true, copying, coverage, all.size()));
+                        }
                     }
                 }
             }
@@ -77,27 +76,34 @@ class ExportParityTest {
         return all.stream();
     }
 
-    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}, copying {3}")
+    /** Without attention there is nothing to copy with and nothing to cover. */
+    private static boolean[] choices(AttentionKind attention) {
+        return attention == AttentionKind.NONE ? new boolean[] {false} : new boolean[] {false, true};
+    }
+
+    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}, copying {3}, coverage {4}")
     @MethodSource("cellsAndAttentions")
     void trainedPlainAndExportedAreOneFunction(
-            CellKind cell, AttentionKind attention, boolean feeding, boolean copying, int turn) {
-        List<NetworkShape> shapes = NetworkCombinations.someOf(272, cell, attention, feeding, copying, turn);
+            CellKind cell, AttentionKind attention, boolean feeding, boolean copying, boolean coverage, int turn) {
+        List<NetworkShape> shapes = NetworkCombinations.someOf(272, cell, attention, feeding, copying, coverage, turn);
         assertThat(shapes).hasSizeGreaterThanOrEqualTo(attention == AttentionKind.NONE ? 6 : 9);
-        agree(shapes);
+        agree(coverage ? List.of(shapes.get(0), shapes.get(4), shapes.get(8)) : shapes); // each direction, each start
     }
 
     @Tag("proof")
-    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}, copying {3}")
+    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}, copying {3}, coverage {4}")
     @MethodSource("cellsAndAttentions")
-    void soIsEveryOtherChoice(CellKind cell, AttentionKind attention, boolean feeding, boolean copying) {
-        agree(NetworkCombinations.of(272, cell, attention, feeding, copying));
+    void soIsEveryOtherChoice(
+            CellKind cell, AttentionKind attention, boolean feeding, boolean copying, boolean coverage) {
+        agree(NetworkCombinations.of(272, cell, attention, feeding, copying, coverage));
     }
 
     /** What a nearly shut gate lets through is little, and its logarithm must be right all the same. */
     @ParameterizedTest
     @ValueSource(floats = {-18, 18})
     void aGateThatIsNearlyShutKeepsItsLogarithm(float bias) {
-        NetworkShape shape = NetworkCombinations.someOf(272, CellKind.GRU, AttentionKind.LUONG_GENERAL, false, true, 0)
+        NetworkShape shape = NetworkCombinations.someOf(
+                        272, CellKind.GRU, AttentionKind.LUONG_GENERAL, false, true, false, 0)
                 .getFirst();
         NetworkWeights weights = NetworkCombinations.random(shape, 3);
         weights.get("output.bias")[EOS] = 2.5f;

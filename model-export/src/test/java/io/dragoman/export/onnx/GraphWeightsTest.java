@@ -35,8 +35,10 @@ class GraphWeightsTest {
     void graphsMadeOfTheWeightsReadBackAreTheSame(CellKind cell, AttentionKind attention) {
         List<NetworkShape> shapes = new ArrayList<>();
         for (boolean copying : new boolean[] {false, true}) {
-            shapes.addAll(NetworkCombinations.of(VOCABULARY, cell, attention, false, copying));
-            shapes.addAll(NetworkCombinations.of(VOCABULARY, cell, attention, true, copying));
+            for (boolean coverage : new boolean[] {false, true}) {
+                shapes.addAll(NetworkCombinations.of(VOCABULARY, cell, attention, false, copying, coverage));
+                shapes.addAll(NetworkCombinations.of(VOCABULARY, cell, attention, true, copying, coverage));
+            }
         }
         assertThat(shapes).isNotEmpty();
         for (NetworkShape shape : shapes) {

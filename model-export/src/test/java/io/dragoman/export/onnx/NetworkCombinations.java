@@ -25,14 +25,20 @@ public final class NetworkCombinations {
 
     /** All of one cell and attention: directions × initial states × tying × layers; those that are refused left out. */
     public static List<NetworkShape> of(
-            int vocabulary, CellKind cell, AttentionKind attention, boolean feeding, boolean copying) {
+            int vocabulary,
+            CellKind cell,
+            AttentionKind attention,
+            boolean feeding,
+            boolean copying,
+            boolean coverage) {
         List<NetworkShape> shapes = new ArrayList<>();
         for (EncoderDirection direction : EncoderDirection.values()) {
             for (InitialState initial : InitialState.values()) {
                 for (Tying tying : Tying.values()) {
                     for (int[] layers : LAYERS) {
                         NetworkOptions options = new NetworkOptions(
-                                cell, layers[0], layers[1], direction, attention, feeding, initial, tying, copying);
+                                cell, layers[0], layers[1], direction, attention, feeding, initial, tying, copying,
+                                coverage);
                         shape(vocabulary, options).ifPresent(shapes::add);
                     }
                 }
@@ -55,7 +61,13 @@ public final class NetworkCombinations {
      * layers, which the seed turns.
      */
     public static List<NetworkShape> someOf(
-            int vocabulary, CellKind cell, AttentionKind attention, boolean feeding, boolean copying, int seed) {
+            int vocabulary,
+            CellKind cell,
+            AttentionKind attention,
+            boolean feeding,
+            boolean copying,
+            boolean coverage,
+            int seed) {
         List<NetworkShape> shapes = new ArrayList<>();
         int turn = seed;
         for (EncoderDirection direction : EncoderDirection.values()) {
@@ -64,7 +76,7 @@ public final class NetworkCombinations {
                 int[] layers = LAYERS[turn % (initial == InitialState.LAST ? 2 : LAYERS.length)];
                 turn++;
                 NetworkOptions options = new NetworkOptions(
-                        cell, layers[0], layers[1], direction, attention, feeding, initial, tying, copying);
+                        cell, layers[0], layers[1], direction, attention, feeding, initial, tying, copying, coverage);
                 shape(vocabulary, options).ifPresent(shapes::add);
             }
         }

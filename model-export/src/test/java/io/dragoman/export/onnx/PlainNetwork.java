@@ -105,10 +105,10 @@ public final class PlainNetwork implements ReferenceDecoder {
                 x.set(i, layer == 0 ? outputs.get(i) : PlainCells.sum(outputs.get(i), x.get(i)));
             }
         }
-        return new Source(ids, x.toArray(double[][]::new), initial(last));
+        return new Source(ids, x.toArray(double[][]::new), initial(last, ids.length));
     }
 
-    private List<double[]> initial(List<List<double[]>> last) {
+    private List<double[]> initial(List<List<double[]>> last, int length) {
         List<double[]> initial = new ArrayList<>();
         for (int layer = 0; layer < options.decoderLayers(); layer++) {
             for (int state = 0; state < options.cell().states(); state++) {
@@ -128,19 +128,25 @@ public final class PlainNetwork implements ReferenceDecoder {
         if (options.inputFeeding()) {
             initial.add(new double[shape.embedding()]);
         }
+        if (options.coverageAttention()) {
+            initial.add(new double[length]);
+        }
         return initial;
     }
 
     Step step(Source source, List<double[]> state, int token) {
         int states = options.cell().states();
         double[] embedded = cells.embed(NetworkArrays.EMBEDDING, token);
+        double[] covered = options.coverageAttention() ? state.getLast() : new double[source.ids().length];
         double[] x = embedded;
+        double[] shares = null;
         double[] context = null;
         if (options.attention() == AttentionKind.BAHDANAU) {
-            context = context(source, state.get((options.decoderLayers() - 1) * states));
+            shares = shares(source, state.get((options.decoderLayers() - 1) * states), covered);
+            context = context(source, shares);
             x = PlainCells.joined(embedded, context);
         } else if (options.inputFeeding()) {
-            x = PlainCells.joined(embedded, state.getLast());
+            x = PlainCells.joined(embedded, state.get(options.decoderLayers() * states));
         }
         List<double[]> next = new ArrayList<>();
         for (int layer = 0; layer < options.decoderLayers(); layer++) {
@@ -150,7 +156,8 @@ public final class PlainNetwork implements ReferenceDecoder {
             x = layer == 0 ? moved.getFirst() : PlainCells.sum(moved.getFirst(), x);
         }
         if (options.attends() && context == null) {
-            context = context(source, x);
+            shares = shares(source, x, covered);
+            context = context(source, shares);
         }
         double[] joined = context == null ? x : PlainCells.joined(x, context);
         double[] combined = PlainCells.tanh(cells.affine("combine.weight", "combine.bias", joined));
@@ -158,25 +165,44 @@ public final class PlainNetwork implements ReferenceDecoder {
             next.add(combined);
         }
         double[] logits = cells.affine(names.outputWeight(), "output.bias", combined);
-        if (!options.copying() || context == null) {
-            return new Step(next, logits);
+        double[] scores = logits;
+        if (options.copying() && context != null) {
+            shares = pointed(source, x, covered);
+            scores = mixed(source, logits, shares, gate(x, context, embedded));
         }
-        return new Step(next, mixed(source, logits, x, context, embedded));
+        if (options.coverageAttention() && shares != null) {
+            next.add(PlainCells.sum(covered, shares));
+        }
+        return new Step(next, scores);
     }
 
-    /** Log-probabilities of generator and pointer together. */
-    private double[] mixed(Source source, double[] logits, double[] state, double[] context, double[] embedded) {
-        double gate = cells.affine(
+    private double gate(double[] state, double[] context, double[] embedded) {
+        return cells.affine(
                         NetworkArrays.COPY_GATE,
                         NetworkArrays.COPY_GATE_BIAS,
                         PlainCells.joined(PlainCells.joined(state, context), embedded))[0];
+    }
+
+    /** The pointer's shares; each key has what the position had of them before as one more feature. */
+    private double[] pointed(Source source, double[] state, double[] covered) {
+        double[] scores = new double[covered.length];
+        for (int i = 0; i < scores.length; i++) {
+            double[] key = cells.product(NetworkArrays.COPY_KEY, source.outputs()[i], state.length);
+            scores[i] = PlainCells.dot(state, withCoverage(key, NetworkArrays.COPY_COVERAGE, covered[i]))
+                    / Math.sqrt(state.length);
+        }
+        return PlainCells.softmax(scores);
+    }
+
+    private double[] withCoverage(double[] key, String weight, double covered) {
+        return options.coverageAttention()
+                ? PlainCells.sum(key, cells.product(weight, new double[] {covered}, key.length))
+                : key;
+    }
+
+    /** Log-probabilities of generator and pointer together. */
+    private static double[] mixed(Source source, double[] logits, double[] shares, double gate) {
         double generating = 1 / (1 + Math.exp(-gate));
-        double[] scores = Arrays.stream(source.outputs())
-                .mapToDouble(
-                        output -> PlainCells.dot(state, cells.product(NetworkArrays.COPY_KEY, output, state.length))
-                                / Math.sqrt(state.length))
-                .toArray();
-        double[] shares = PlainCells.softmax(scores);
         double[] mixture = PlainCells.softmax(logits);
         for (int token = 0; token < mixture.length; token++) {
             mixture[token] *= generating;
@@ -187,8 +213,7 @@ public final class PlainNetwork implements ReferenceDecoder {
         return Arrays.stream(mixture).map(Math::log).toArray();
     }
 
-    private double[] context(Source source, double[] query) {
-        double[] shares = shares(source, query);
+    private double[] context(Source source, double[] shares) {
         double[] context = new double[shape.encoderWidth()];
         for (int i = 0; i < shares.length; i++) {
             for (int j = 0; j < context.length; j++) {
@@ -198,28 +223,37 @@ public final class PlainNetwork implements ReferenceDecoder {
         return context;
     }
 
-    private double[] shares(Source source, double[] query) {
-        double[] scores = Arrays.stream(source.outputs())
-                .mapToDouble(output -> score(query, output))
-                .toArray();
+    private double[] shares(Source source, double[] query, double[] covered) {
+        double[] scores = new double[covered.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = score(query, source.outputs()[i], options.copying() ? 0 : covered[i]);
+        }
         return PlainCells.softmax(scores);
     }
 
-    private double score(double[] query, double[] output) {
+    private double score(double[] query, double[] output, double covered) {
         return switch (options.attention()) {
             case NONE -> throw new IllegalStateException();
-            case LUONG_DOT -> PlainCells.dot(query, output) / Math.sqrt(query.length);
-            case LUONG_GENERAL ->
-                PlainCells.dot(query, cells.product("attention.weight", output, query.length))
-                        / Math.sqrt(query.length);
+            case LUONG_DOT -> product(query, output, covered);
+            case LUONG_GENERAL -> product(query, cells.product("attention.weight", output, query.length), covered);
             case BAHDANAU, LUONG_CONCAT ->
                 cells.product(
                                 "attention.vector",
-                                PlainCells.tanh(PlainCells.sum(
-                                        cells.product("attention.query", query, query.length),
-                                        cells.product("attention.key", output, query.length))),
+                                PlainCells.tanh(attentionCovered(
+                                        PlainCells.sum(
+                                                cells.product("attention.query", query, query.length),
+                                                cells.product("attention.key", output, query.length)),
+                                        covered)),
                                 1)[0];
         };
+    }
+
+    private double product(double[] query, double[] key, double covered) {
+        return PlainCells.dot(query, attentionCovered(key, covered)) / Math.sqrt(query.length);
+    }
+
+    private double[] attentionCovered(double[] key, double covered) {
+        return options.copying() ? key : withCoverage(key, NetworkArrays.ATTENTION_COVERAGE, covered);
     }
 
     private static List<double[]> zeros(int count, int width) {

@@ -61,8 +61,14 @@ class Int8GraphTest {
                 false,
                 InitialState.BRIDGE,
                 tying,
-                attention != AttentionKind.NONE && tying == Tying.UNTIED);
+                attention != AttentionKind.NONE && tying == Tying.UNTIED,
+                attention != AttentionKind.NONE);
         NetworkWeights weights = WeightInitializer.initialize(new NetworkShape(80, 64, 32, 64, options), 5);
+        weights.arrays().forEach((name, values) -> {
+            if (name.endsWith(".coverage")) {
+                Arrays.fill(values, -0.3f);
+            }
+        });
         RnnStepGraphs floats = RnnStepGraphs.of(weights);
 
         RnnStepGraphs integers = quantized(floats);

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The task: say the two tokens after the mark. In training they are never among the tokens {@link #NEW} and above,
@@ -35,22 +36,25 @@ class CopyingTest {
     private static final int VOCABULARY = 45;
     private static final int LENGTH = 7;
 
-    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}")
-    @CsvSource({"GRU, LUONG_GENERAL, false", "LSTM, BAHDANAU, false"})
-    void aNetworkThatCopiesSaysTokensItHasNeverSaid(CellKind cell, AttentionKind attention, boolean feeding) {
-        assertThat(accuracyOnNewTokens(options(cell, attention, feeding, true))).isGreaterThanOrEqualTo(0.7);
+    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}, coverage {3}")
+    @CsvSource({"GRU, LUONG_GENERAL, false, false", "LSTM, BAHDANAU, false, false", "GRU, LUONG_GENERAL, false, true"})
+    void aNetworkThatCopiesSaysTokensItHasNeverSaid(
+            CellKind cell, AttentionKind attention, boolean feeding, boolean coverage) {
+        assertThat(accuracyOnNewTokens(options(cell, attention, feeding, true, coverage)))
+                .isGreaterThanOrEqualTo(0.7);
     }
 
     @Test
     void theSameNetworkWithoutCopyingDoesNot() {
-        NetworkOptions options = options(CellKind.GRU, AttentionKind.LUONG_GENERAL, false, false);
+        NetworkOptions options = options(CellKind.GRU, AttentionKind.LUONG_GENERAL, false, false, false);
         assertThat(accuracyOnNewTokens(options)).isLessThanOrEqualTo(0.05);
     }
 
-    @Test
-    void theLossIsThatOfTheDistributionThatIsDecodedFrom() {
-        NetworkShape shape =
-                new NetworkShape(VOCABULARY, 8, 8, 16, options(CellKind.GRU, AttentionKind.LUONG_DOT, false, true));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theLossIsThatOfTheDistributionThatIsDecodedFrom(boolean coverage) {
+        NetworkOptions options = options(CellKind.GRU, AttentionKind.LUONG_DOT, false, true, coverage);
+        NetworkShape shape = new NetworkShape(VOCABULARY, 8, 8, 16, options);
         EncodedPair pair = new EncodedPair(new int[] {9, 7, 9, 30, EOS}, new int[] {9, 30, 11});
         try (Seq2SeqNetwork network = new Seq2SeqNetwork(WeightInitializer.initialize(shape, 5));
                 NDManager scope = network.manager().newSubManager()) {
@@ -69,7 +73,8 @@ class CopyingTest {
         }
     }
 
-    private static NetworkOptions options(CellKind cell, AttentionKind attention, boolean feeding, boolean copying) {
+    private static NetworkOptions options(
+            CellKind cell, AttentionKind attention, boolean feeding, boolean copying, boolean coverage) {
         return new NetworkOptions(
                 cell,
                 1,
@@ -79,7 +84,8 @@ class CopyingTest {
                 feeding,
                 InitialState.BRIDGE,
                 Tying.THREE_WAY,
-                copying);
+                copying,
+                coverage);
     }
 
     private static double accuracyOnNewTokens(NetworkOptions options) {

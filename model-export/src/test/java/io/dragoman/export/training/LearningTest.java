@@ -30,18 +30,21 @@ class LearningTest {
         List<Arguments> all = new ArrayList<>();
         for (CellKind cell : CellKind.values()) {
             for (AttentionKind attention : AttentionKind.values()) {
-                all.add(Arguments.of(cell, attention, false));
+                all.add(Arguments.of(cell, attention, false, false));
                 if (attention.name().startsWith("LUONG")) {
-                    all.add(Arguments.of(cell, attention, true));
+                    all.add(Arguments.of(cell, attention, true, false));
                 }
             }
         }
+        all.add(Arguments.of(CellKind.GRU, AttentionKind.LUONG_GENERAL, false, true));
+        all.add(Arguments.of(CellKind.GRU, AttentionKind.BAHDANAU, false, true));
+        all.add(Arguments.of(CellKind.LSTM, AttentionKind.LUONG_CONCAT, true, true));
         return all.stream();
     }
 
-    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}")
+    @ParameterizedTest(name = "{0}, attention {1}, input feeding {2}, coverage {3}")
     @MethodSource("cellsAndAttentions")
-    void learnsToReverse(CellKind cell, AttentionKind attention, boolean feeding) {
+    void learnsToReverse(CellKind cell, AttentionKind attention, boolean feeding, boolean coverage) {
         int length = attention == AttentionKind.NONE ? 3 : 5; // a fixed vector holds little
         NetworkOptions options = new NetworkOptions(
                 cell,
@@ -52,7 +55,8 @@ class LearningTest {
                 feeding,
                 InitialState.BRIDGE,
                 Tying.THREE_WAY,
-                false);
+                false,
+                coverage);
         double accuracy = accuracyAfterTraining(new NetworkShape(VOCABULARY, 24, 24, 48, options), length);
         assertThat(accuracy).isGreaterThanOrEqualTo(0.95);
     }

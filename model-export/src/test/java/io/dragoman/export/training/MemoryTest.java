@@ -57,7 +57,12 @@ class MemoryTest {
     /** The control: the estimate of an eighth of the batch is not near. */
     @Tag("proof")
     @ParameterizedTest
-    @CsvSource({"8000, LUONG_GENERAL, 4000, 20", "2000, LUONG_CONCAT, 4000, 40", "6000, BAHDANAU, 3000, 30"})
+    @CsvSource({
+        "8000, LUONG_GENERAL, 4000, 20",
+        "2000, LUONG_CONCAT, 4000, 40",
+        "2000, LUONG_CONCAT+coverage, 4000, 40",
+        "6000, BAHDANAU, 3000, 30"
+    })
     void theEstimateIsNearThePeak(int vocabulary, String attention, int batchTokens, int tokens) throws Exception {
         List<String> lines = probe("whole", vocabulary, attention, batchTokens, tokens, 2, 1, false);
         long estimate = numbers(lines, "estimate").getFirst();

@@ -57,8 +57,7 @@ class RegularizationTest {
 
     @Test
     void coverageIsWhatIsReadTwice() {
-        for (boolean copying : new boolean[] {false, true}) {
-            NetworkShape shape = shape(1, copying);
+        for (NetworkShape shape : List.of(shape(1, false), shape(1, true), covering(false), covering(true))) {
             float expected = loss(shape, Dropout.NONE, Objective.PLAIN) + 0.5f * (float) repeated(shape);
             assertThat(loss(shape, Dropout.NONE, new Objective(0, 0.5f))).isCloseTo(expected, within(1e-5f));
         }
@@ -148,7 +147,16 @@ class RegularizationTest {
                 .isEqualTo(new TrainingOptions(5, 1000, 0.0012, 500, 0.2, 0.1, 1, 4, 500, 1, Regularization.NONE));
     }
 
+    /** Attention reads the coverage whose loss it is. */
+    private static NetworkShape covering(boolean copying) {
+        return shape(1, copying, true);
+    }
+
     private static NetworkShape shape(int layers, boolean copying) {
+        return shape(layers, copying, false);
+    }
+
+    private static NetworkShape shape(int layers, boolean copying, boolean coverage) {
         NetworkOptions options = new NetworkOptions(
                 CellKind.GRU,
                 layers,
@@ -158,7 +166,8 @@ class RegularizationTest {
                 false,
                 InitialState.BRIDGE,
                 Tying.THREE_WAY,
-                copying);
+                copying,
+                coverage);
         return new NetworkShape(12, 6, 5, 7, options);
     }
 

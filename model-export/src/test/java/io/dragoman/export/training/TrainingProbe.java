@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A training of drawn pairs in a process of its own, which prints what its memory was: {@code main FOLDER VOCABULARY ATTENTION BATCH_TOKENS
+ * A training of drawn pairs in a process of its own, which prints what its memory was: {@code main FOLDER VOCABULARY ATTENTION[+coverage] BATCH_TOKENS
  * TOKENS_A_ROW BATCHES EPOCHS LEAK}. Lines: {@code estimate MIB}, {@code resident MIB} after each epoch, {@code peak MIB}. With a leak, each update
  * leaves an array behind that nobody closes.
  */
@@ -41,13 +41,13 @@ final class TrainingProbe {
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
         System.setProperty("ai.djl.offline", "true");
         int vocabulary = Integer.parseInt(arguments[1]);
-        AttentionKind attention = AttentionKind.valueOf(arguments[2]);
+        String[] attention = arguments[2].split("\\+");
         int batchTokens = Integer.parseInt(arguments[3]);
         int tokens = Integer.parseInt(arguments[4]);
         int batches = Integer.parseInt(arguments[5]);
         int epochs = Integer.parseInt(arguments[6]);
         boolean leaks = Boolean.parseBoolean(arguments[7]);
-        NetworkShape shape = shape(vocabulary, attention);
+        NetworkShape shape = shape(vocabulary, AttentionKind.valueOf(attention[0]), attention.length > 1);
         TrainingOptions options =
                 new TrainingOptions(epochs, batchTokens, 0.001, 10, 0.1, 0.1, 1, epochs, 1000, 1, Regularization.NONE);
         List<EncodedPair> pairs = pairs(vocabulary, tokens, batches * (batchTokens / tokens));
@@ -88,7 +88,7 @@ final class TrainingProbe {
         }
     }
 
-    private static NetworkShape shape(int vocabulary, AttentionKind attention) {
+    private static NetworkShape shape(int vocabulary, AttentionKind attention, boolean coverage) {
         return new NetworkShape(
                 vocabulary,
                 64,
@@ -103,7 +103,8 @@ final class TrainingProbe {
                         false,
                         InitialState.BRIDGE,
                         Tying.THREE_WAY,
-                        false));
+                        false,
+                        coverage));
     }
 
     private static List<EncodedPair> pairs(int vocabulary, int tokens, int count) {

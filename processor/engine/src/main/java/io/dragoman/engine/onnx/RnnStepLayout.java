@@ -12,7 +12,8 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code token_ids} (batch) and {@code top_k} (1);
  *   <li>states, {@code state} or {@code state.0}, {@code state.1}, …: the encoder gives the first as {@code initial_…},
- *       the step the next as {@code next_…}, of one type and rank, the batch first;
+ *       the step the next as {@code next_…}, of one type and rank, the batch first; a state may be as wide as the
+ *       batch's sources are long, padding included (coverage);
  *   <li>memories, every other input: an output of the encoder under the same name, the batch first, such as {@code
  *       keys}, {@code values} and {@code mask}.
  * </ul>
