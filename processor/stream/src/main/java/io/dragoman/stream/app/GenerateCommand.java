@@ -11,6 +11,7 @@ import io.dragoman.engine.ExplanationJson;
 import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.Outcome;
+import io.dragoman.engine.OverlongPolicy;
 import io.dragoman.engine.Reason;
 import io.dragoman.engine.Seq2SeqEngine;
 import java.io.BufferedReader;
@@ -21,6 +22,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +37,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
     private static final int CHUNK_LINES = 256;
+    /** No record waits behind these lines, so a busy machine must not make them fail: this only ends what never ends. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(names = "--bundle", required = true, paramLabel = "DIR", description = "Model bundle.")
@@ -61,6 +66,11 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--max-new-tokens", paramLabel = "N", description = "Most target tokens. Default: the bundle's.")
     private @Nullable Integer maxNewTokens;
 
+    @Option(
+            names = "--truncate",
+            description = "Cut texts that are longer than the model reads, instead of refusing them.")
+    private boolean truncate;
+
     @Option(names = "--json", description = "Write one JSON object a line.")
     private boolean json;
 
@@ -76,7 +86,7 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var options = new GenerationOptions(beamSize, nBest, lengthPenalty, maxNewTokens);
-        try (Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, EngineOptions.defaults());
+        try (Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, engineOptions());
                 var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             List<GenerationRequest> chunk = new ArrayList<>();
             String line = in.readLine();
@@ -90,6 +100,17 @@ final class GenerateCommand implements Callable<Integer> {
         }
         out.flush();
         return sawFailure || out.checkError() ? 1 : 0;
+    }
+
+    private EngineOptions engineOptions() {
+        EngineOptions plain = EngineOptions.defaults();
+        return new EngineOptions(
+                plain.device(),
+                plain.gpuMemory(),
+                plain.intraOpThreads(),
+                plain.maxBatchSize(),
+                PATIENCE,
+                truncate ? OverlongPolicy.TRUNCATE : OverlongPolicy.REJECT);
     }
 
     private @Nullable String flushThenRead(
