@@ -119,6 +119,7 @@ public final class BundleWriter {
                 wanted.lengthPenalty(),
                 wanted.maxNewTokens(),
                 wanted.blockedNgram(),
+                wanted.consensus(),
                 draft.lexicon() == null ? null : LEXICON);
     }
 

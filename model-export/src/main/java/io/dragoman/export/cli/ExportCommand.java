@@ -134,6 +134,14 @@ final class ExportCommand implements Callable<Integer> {
         private @Nullable Integer blockedNgram;
 
         @Option(
+                names = "--consensus",
+                paramLabel = "SHARPNESS",
+                description =
+                        "choose the hypothesis that most of the beam's agree with, each weighted by exp(SHARPNESS x score), 0 to 100;"
+                                + " wants a wide beam, such as 16; left out: the likeliest is chosen")
+        private @Nullable Double consensus;
+
+        @Option(
                 names = "--lexicon-data",
                 paramLabel = "FILE",
                 description =
@@ -194,6 +202,7 @@ final class ExportCommand implements Callable<Integer> {
                                 decoding.lengthPenalty,
                                 decoding.maxTargetTokens,
                                 decoding.blockedNgram,
+                                decoding.consensus,
                                 null),
                         spec.commandLine().getParseResult().matchedOptions().stream()
                                 .map(OptionSpec::longestName)

@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param gpuMemory of no effect on a CPU
  * @param intraOpThreads threads inside one run of a graph, 1 or more
- * @param maxBatchSize most sentences encoded together, 1 or more
+ * @param maxBatchSize most sentences encoded together, 1 or more; fewer where beams are wider than 5
  * @param batchDeadline most time for one batch, checked between steps
  */
 public record EngineOptions(
@@ -19,6 +19,9 @@ public record EngineOptions(
         int maxBatchSize,
         Duration batchDeadline,
         OverlongPolicy overlong) {
+    /** Beams wider than this make batches smaller, so that memory stays what it is with this one. */
+    static final int ROWS_A_SENTENCE = 5;
+
     public EngineOptions {
         if (intraOpThreads < 1 || maxBatchSize < 1 || batchDeadline.isNegative() || batchDeadline.isZero()) {
             throw new IllegalArgumentException(

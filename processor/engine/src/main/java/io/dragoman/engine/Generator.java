@@ -1,5 +1,6 @@
 package io.dragoman.engine;
 
+import io.dragoman.engine.consensus.Consensus;
 import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.search.BeamSearch;
 import io.dragoman.engine.search.Deadline;
@@ -8,7 +9,6 @@ import io.dragoman.engine.search.GreedySearch;
 import io.dragoman.engine.search.Hypothesis;
 import io.dragoman.engine.search.LabelRanking;
 import io.dragoman.engine.search.SearchOptions;
-import io.dragoman.engine.search.SearchRequest;
 import io.dragoman.engine.search.SearchRules;
 import io.dragoman.engine.search.SearchStrategy;
 import io.dragoman.engine.search.SuppressTokens;
@@ -16,6 +16,7 @@ import io.dragoman.engine.text.LabelTokenizer;
 import io.dragoman.engine.text.Tokenizer;
 import io.dragoman.engine.text.Vocabulary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** From sources to outcomes: batches of one beam size and similar lengths, search, text. */
@@ -32,11 +34,18 @@ final class Generator {
     private final Tokenizer target;
     private final EngineOptions options;
     private final Consumer<BatchStatistics> listener;
+    private final @Nullable Consensus consensus; // null: the likeliest hypothesis is the best
     private final SearchStrategy greedy;
     private final SearchStrategy beam;
 
     /** @param target the tokenizer of generated texts, or the labels that are all there is to generate */
-    Generator(Seq2SeqModel model, Tokenizer target, EngineOptions options, Consumer<BatchStatistics> listener) {
+    Generator(
+            Seq2SeqModel model,
+            Tokenizer target,
+            @Nullable Consensus consensus,
+            EngineOptions options,
+            Consumer<BatchStatistics> listener) {
+        this.consensus = consensus;
         this.model = model;
         this.target = target;
         this.options = options;
@@ -74,19 +83,24 @@ final class Generator {
         for (List<Source> group : byBeam.values()) {
             List<Source> sorted = new ArrayList<>(group);
             sorted.sort(Comparator.comparingInt(s -> s.ids().length));
-            for (int from = 0; from < sorted.size(); from += options.maxBatchSize()) {
-                batches.add(sorted.subList(from, Math.min(from + options.maxBatchSize(), sorted.size())));
+            int size = batchSize(sorted.get(0).options().beamSize());
+            for (int from = 0; from < sorted.size(); from += size) {
+                batches.add(sorted.subList(from, Math.min(from + size, sorted.size())));
             }
         }
         return batches;
     }
 
+    /** A row of the decoder holds keys and values of its whole source: memory follows rows, not sentences. */
+    private int batchSize(int beamSize) {
+        return Math.clamp(
+                (long) EngineOptions.ROWS_A_SENTENCE * options.maxBatchSize() / beamSize, 1, options.maxBatchSize());
+    }
+
     private void search(List<Source> batch, @Nullable Outcome[] outcomes) {
-        List<SearchRequest> requests = batch.stream().map(Source::toSearch).toList();
         long start = System.nanoTime();
         TimedModel timed = new TimedModel(model);
-        List<List<Hypothesis>> found =
-                strategy(batch.get(0).options()).search(timed, requests, Deadline.after(options.batchDeadline()));
+        List<List<Hypothesis>> found = search(timed, batch, Deadline.after(options.batchDeadline()));
         listener.accept(statistics(batch, found, timed, System.nanoTime() - start));
         for (int i = 0; i < batch.size(); i++) {
             outcomes[batch.get(i).index()] = generated(batch.get(i), found.get(i));
@@ -95,9 +109,32 @@ final class Generator {
 
     /** One source's hypotheses as tokens: those that {@link #generate} makes texts of. */
     List<Hypothesis> hypotheses(Source source, Deadline deadline) {
-        return strategy(source.options())
-                .search(model, List.of(source.toSearch()), deadline)
-                .get(0);
+        return search(model, List.of(source), deadline).get(0);
+    }
+
+    /** Sources of one beam size. */
+    private List<List<Hypothesis>> search(Seq2SeqModel searched, List<Source> batch, Deadline deadline) {
+        SearchStrategy strategy = strategy(batch.get(0).options());
+        Consensus chosenBy = consensus;
+        if (chosenBy == null) {
+            return strategy.search(
+                    searched, batch.stream().map(Source::toSearch).toList(), deadline);
+        }
+        List<List<Hypothesis>> found = strategy.search(
+                searched, batch.stream().map(Source::toWholeSearch).toList(), deadline);
+        return IntStream.range(0, batch.size())
+                .mapToObj(i ->
+                        chosen(found.get(i), chosenBy, batch.get(i).options().nBest()))
+                .toList();
+    }
+
+    private List<Hypothesis> chosen(List<Hypothesis> found, Consensus chosenBy, int count) {
+        List<String> texts = found.stream().map(h -> target.decode(h.tokens())).toList();
+        double[] scores = found.stream().mapToDouble(Hypothesis::score).toArray();
+        return Arrays.stream(chosenBy.order(texts, scores))
+                .limit(count)
+                .mapToObj(found::get)
+                .toList();
     }
 
     private SearchStrategy strategy(SearchOptions wish) {

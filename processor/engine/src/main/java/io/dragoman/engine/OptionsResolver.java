@@ -62,6 +62,9 @@ record OptionsResolver(DecodingDefaults defaults, int maxTargetTokens, OverlongP
             if (o.blockedNgram() > 0) {
                 canonical += ";blockedNgram=" + o.blockedNgram();
             }
+            if (defaults.consensus() != null) {
+                canonical += ";consensus=" + defaults.consensus();
+            }
         } catch (IllegalArgumentException e) {
             canonical = "invalid;" + wish;
         }

@@ -4,6 +4,7 @@ import io.dragoman.engine.bundle.BundleManifest;
 import io.dragoman.engine.bundle.LabelSpec;
 import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.engine.bundle.VocabularySpec;
+import io.dragoman.engine.consensus.Consensus;
 import io.dragoman.engine.guard.Lexicon;
 import io.dragoman.engine.guard.LexiconException;
 import io.dragoman.engine.guard.WordGuard;
@@ -46,6 +47,7 @@ public final class Seq2SeqEngine implements AutoCloseable {
             RequestReader reader,
             Tokenizer tokenizer,
             @Nullable LabelTokenizer labels,
+            @Nullable Consensus consensus,
             Seq2SeqModel model,
             Placement placement,
             EngineOptions options,
@@ -53,7 +55,7 @@ public final class Seq2SeqEngine implements AutoCloseable {
         this.identity = identity;
         this.reader = reader;
         Tokenizer target = labels == null ? tokenizer : labels;
-        this.generator = new Generator(model, target, options, batch -> listener.decoded(identity, batch));
+        this.generator = new Generator(model, target, consensus, options, batch -> listener.decoded(identity, batch));
         this.explainer = new Explainer(identity, reader, generator, model, tokenizer, labels, options.batchDeadline());
         this.model = model;
         this.placement = placement;
@@ -80,7 +82,8 @@ public final class Seq2SeqEngine implements AutoCloseable {
         RequestReader reader = RequestReader.of(
                 sound.manifest(), tokenizer, labels, options.overlong(), guard(sound, tokenizer.vocabulary()));
         Seq2SeqModel model = OnnxModels.load(sound, placement, options.gpuMemory(), options.intraOpThreads());
-        return new Seq2SeqEngine(identity(sound), reader, tokenizer, labels, model, placement, options, listener);
+        return new Seq2SeqEngine(
+                identity(sound), reader, tokenizer, labels, consensus(sound), model, placement, options, listener);
     }
 
     /**
@@ -90,6 +93,11 @@ public final class Seq2SeqEngine implements AutoCloseable {
      */
     public static void refuseEarly(Device device) {
         OnnxModels.refuseEarly(device);
+    }
+
+    private static @Nullable Consensus consensus(ModelBundle bundle) {
+        Double sharpness = bundle.manifest().decoding().consensus();
+        return sharpness == null || bundle.manifest().labels() != null ? null : new Consensus(sharpness);
     }
 
     private static ModelIdentity identity(ModelBundle bundle) {

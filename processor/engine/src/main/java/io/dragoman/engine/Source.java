@@ -16,4 +16,17 @@ record Source(int index, int[] ids, SearchOptions options, Constraint constraint
     SearchRequest toSearch() {
         return new SearchRequest(ids, options, constraint);
     }
+
+    /** As {@link #toSearch}, for every hypothesis that the beam ends with. */
+    SearchRequest toWholeSearch() {
+        return new SearchRequest(
+                ids,
+                new SearchOptions(
+                        options.beamSize(),
+                        options.beamSize(),
+                        options.lengthPenalty(),
+                        options.maxNewTokens(),
+                        options.blockedNgram()),
+                constraint);
+    }
 }

@@ -3,6 +3,7 @@ package io.dragoman.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dragoman.engine.bundle.DecodingDefaults;
+import io.dragoman.engine.consensus.Consensus;
 import io.dragoman.engine.explanation.Attention;
 import io.dragoman.engine.model.DecoderState;
 import io.dragoman.engine.model.Device;
@@ -18,10 +19,14 @@ import io.dragoman.engine.text.TextNormalizer;
 import io.dragoman.engine.text.Tokenizer;
 import io.dragoman.engine.text.Vocabulary;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class Seq2SeqEngineTest {
@@ -85,6 +90,11 @@ class Seq2SeqEngineTest {
     }
 
     private static Seq2SeqEngine engine(OverlongPolicy overlong) {
+        return engine(overlong, null, 2, BatchListener.NONE);
+    }
+
+    private static Seq2SeqEngine engine(
+            OverlongPolicy overlong, @Nullable Consensus consensus, int maxBatchSize, BatchListener listener) {
         Letters letters = new Letters();
         RequestReader reader = new RequestReader(
                 letters,
@@ -96,16 +106,17 @@ class Seq2SeqEngineTest {
                 TextNormalizer.of(List.of()),
                 source -> Constraint.NONE);
         EngineOptions options =
-                new EngineOptions(Device.CPU, GpuMemory.DEFAULT, 1, 2, Duration.ofSeconds(10), overlong);
+                new EngineOptions(Device.CPU, GpuMemory.DEFAULT, 1, maxBatchSize, Duration.ofSeconds(10), overlong);
         return new Seq2SeqEngine(
                 new ModelIdentity("letters", "1", "0", "test", null, null),
                 reader,
                 letters,
                 null,
+                consensus,
                 new Breakable(),
                 Placement.on(Device.CPU),
                 options,
-                BatchListener.NONE);
+                listener);
     }
 
     private static Outcome one(String text, GenerationOptions options) {
@@ -113,6 +124,49 @@ class Seq2SeqEngineTest {
             return engine.generate(List.of(new GenerationRequest(text, options)))
                     .get(0);
         }
+    }
+
+    private static List<GeneratedHypothesis> best(int count, @Nullable Consensus consensus) {
+        try (Seq2SeqEngine engine = engine(OverlongPolicy.REJECT, consensus, 2, BatchListener.NONE)) {
+            Outcome outcome = engine.generate(
+                            List.of(new GenerationRequest("ab", new GenerationOptions(3, count, null, null))))
+                    .get(0);
+            return ((Outcome.Generated) outcome).hypotheses();
+        }
+    }
+
+    @Test
+    void wideBeamsShareABatchWithFewerSoThatRowsStayBounded() {
+        List<String> batches = new ArrayList<>();
+        List<GenerationRequest> requests = Stream.of(1, 5, 16, 64)
+                .flatMap(beam ->
+                        Collections.nCopies(10, new GenerationRequest("ab", new GenerationOptions(beam, 1, null, null)))
+                                .stream())
+                .toList();
+        try (Seq2SeqEngine engine = engine(
+                OverlongPolicy.REJECT,
+                null,
+                8,
+                (model, batch) -> batches.add(batch.beamSize() + "x" + batch.sentences()))) {
+            assertThat(engine.generate(requests)).hasSize(40).allMatch(Outcome.Generated.class::isInstance);
+        }
+        assertThat(batches.subList(0, 9))
+                .containsExactly("1x8", "1x2", "5x8", "5x2", "16x2", "16x2", "16x2", "16x2", "16x2");
+        assertThat(batches.subList(9, batches.size())).hasSize(10).containsOnly("64x1");
+    }
+
+    @Test
+    void aConsensusIsSoughtInTheWholeBeamWhateverIsReturned() {
+        List<GeneratedHypothesis> likeliest = best(3, null);
+        Consensus consensus = new Consensus(0);
+        int[] order = consensus.order(
+                likeliest.stream().map(GeneratedHypothesis::text).toList(),
+                likeliest.stream().mapToDouble(GeneratedHypothesis::score).toArray());
+
+        assertThat(best(3, consensus))
+                .containsExactlyElementsOf(
+                        Arrays.stream(order).mapToObj(likeliest::get).toList());
+        assertThat(best(1, consensus)).containsExactly(likeliest.get(order[0]));
     }
 
     private static Outcome.Rejected rejected(String text) {

@@ -57,6 +57,10 @@ final class BundleChecks {
         if (blockedNgram != null) {
             range("decoding.blockedNgram", blockedNgram, 1, 10, problems);
         }
+        Double consensus = decoding.consensus();
+        if (consensus != null && !(consensus >= 0 && consensus <= 100)) {
+            problems.add("found decoding.consensus %s, expected 0 to 100".formatted(consensus));
+        }
     }
 
     private static void labels(BundleManifest manifest, List<String> problems) {

@@ -112,7 +112,7 @@ public record ModelBundle(Path folder, BundleManifest manifest, String digest) {
             text.append("  labels      %d: %s%n".formatted(labels.texts().size(), String.join(", ", labels.texts())));
         }
         DecodingDefaults decoding = manifest.decoding();
-        text.append("  decoding    beam %d, %d-best, length penalty %s, at most %d new tokens%s%s%n"
+        text.append("  decoding    beam %d, %d-best, length penalty %s, at most %d new tokens%s%s%s%n"
                 .formatted(
                         decoding.beamSize(),
                         decoding.nBest(),
@@ -121,6 +121,9 @@ public record ModelBundle(Path folder, BundleManifest manifest, String digest) {
                         decoding.blockedNgram() == null
                                 ? ""
                                 : ", no %d tokens twice".formatted(decoding.blockedNgram()),
+                        decoding.consensus() == null
+                                ? ""
+                                : ", what the beam agrees on (consensus %s)".formatted(decoding.consensus()),
                         decoding.lexicon() == null
                                 ? ""
                                 : ", words of the source or of %s".formatted(decoding.lexicon())));

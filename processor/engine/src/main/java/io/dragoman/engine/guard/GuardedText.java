@@ -1,6 +1,7 @@
 package io.dragoman.engine.guard;
 
 import io.dragoman.engine.search.Constraint;
+import io.dragoman.engine.text.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ record GuardedText(WordGuard guard, SourceWords source, String beginning, boolea
         int c;
         for (int i = 0; i < surface.length(); i += Character.charCount(c)) {
             c = surface.codePointAt(i);
-            if (SourceWords.inWord(c)) {
+            if (Words.inWord(c)) {
                 word.appendCodePoint(c);
                 continue;
             }
@@ -36,7 +37,7 @@ record GuardedText(WordGuard guard, SourceWords source, String beginning, boolea
             hidden = false;
             word.setLength(0);
         }
-        if (!hidden && !word.isEmpty() && !guard.beginsWord(SourceWords.lower(word), source)) {
+        if (!hidden && !word.isEmpty() && !guard.beginsWord(Words.lower(word), source)) {
             return null;
         }
         return new GuardedText(guard, source, word.toString(), hidden, ended);
@@ -46,7 +47,7 @@ record GuardedText(WordGuard guard, SourceWords source, String beginning, boolea
         if (word.isEmpty()) {
             return ended;
         }
-        String lower = SourceWords.lower(word);
+        String lower = Words.lower(word);
         return guard.isWord(lower, source) ? ended.and(lower) : null;
     }
 

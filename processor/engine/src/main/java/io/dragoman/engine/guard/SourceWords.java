@@ -1,6 +1,6 @@
 package io.dragoman.engine.guard;
 
-import java.util.Locale;
+import io.dragoman.engine.text.Words;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
@@ -16,7 +16,7 @@ record SourceWords(NavigableSet<String> words, NavigableSet<String> numbers) {
         SourceWords found = new SourceWords(new TreeSet<>(), new TreeSet<>());
         StringBuilder word = new StringBuilder();
         text.codePoints().forEach(c -> {
-            if (inWord(c)) {
+            if (Words.inWord(c)) {
                 word.appendCodePoint(c);
             } else {
                 found.add(word);
@@ -28,7 +28,7 @@ record SourceWords(NavigableSet<String> words, NavigableSet<String> numbers) {
 
     private void add(StringBuilder word) {
         if (!word.isEmpty()) {
-            String lower = lower(word);
+            String lower = Words.lower(word);
             words.add(lower);
             for (int from = 0; from < lower.length(); from++) {
                 int to = endOfDigits(lower, from);
@@ -39,22 +39,6 @@ record SourceWords(NavigableSet<String> words, NavigableSet<String> numbers) {
             }
             word.setLength(0);
         }
-    }
-
-    /** Whether a word may hold it; all else stands between words. */
-    static boolean inWord(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.NON_SPACING_MARK,
-                    Character.COMBINING_SPACING_MARK,
-                    Character.ENCLOSING_MARK,
-                    Character.LETTER_NUMBER,
-                    Character.OTHER_NUMBER -> true;
-            default -> Character.isLetterOrDigit(codePoint);
-        };
-    }
-
-    static String lower(CharSequence word) {
-        return word.toString().toLowerCase(Locale.ROOT);
     }
 
     /** Where a run of digits that begins at {@code from} ends; {@code from} itself where none does. */

@@ -71,8 +71,13 @@ public final class ConfigKeys {
             "engine.intra-op-threads", "1", "threads", 1, 256, "Threads inside one run of the model.");
     static final ConfigKey WORKERS = ConfigKey.integer(
             "engine.workers", "1", "threads", 1, 256, "Batches that are inferred at the same time, a model.");
-    static final ConfigKey MAX_BATCH_SIZE =
-            ConfigKey.integer("engine.max-batch-size", "64", "records", 1, 4_096, "Most records in one batch.");
+    static final ConfigKey MAX_BATCH_SIZE = ConfigKey.integer(
+            "engine.max-batch-size",
+            "64",
+            "records",
+            1,
+            4_096,
+            "Most records in one batch; of beams wider than 5 fewer run together, so that memory stays within bounds.");
     static final ConfigKey WINDOW = ConfigKey.integer(
             "engine.window",
             "256",
