@@ -36,11 +36,14 @@ public final class Consensus {
                 .mapToDouble(i -> scores[i])
                 .max()
                 .orElse(0);
+        // StrictMath: the same bits on every machine and before and after compilation
+        double[] weights = IntStream.range(0, texts.size())
+                .mapToDouble(i -> StrictMath.exp(sharpness * (scores[i] - best)))
+                .toArray();
         double[] worth = new double[texts.size()];
         for (int i = 0; i < worth.length; i++) {
             for (int j = 0; j < worth.length; j++) {
-                // StrictMath: the same bits on every machine and before and after compilation
-                worth[i] += StrictMath.exp(sharpness * (scores[j] - best)) * f1(bags.get(i), bags.get(j));
+                worth[i] += weights[j] * f1(bags.get(i), bags.get(j));
             }
         }
         return IntStream.range(0, worth.length)
