@@ -1,6 +1,7 @@
 package io.dragoman.export.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.Explanation;
 import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.OverlongPolicy;
@@ -98,7 +99,7 @@ final class ClassifierScoring {
     void report(Result result, String data, byte @Nullable [] learningCurve, Path file) throws IOException {
         Map<Integer, HeatMap> heatMaps = new LinkedHashMap<>();
         Map<Integer, Double> probabilities = new LinkedHashMap<>();
-        try (Seq2SeqEngine engine = Seq2SeqEngine.load(bundle.folder(), Scoring.options(overlong))) {
+        try (Seq2SeqEngine engine = Seq2SeqEngine.load(bundle.folder(), EngineOptions.unhurried(overlong))) {
             for (LabelEvaluation.Mistake mistake : result.evaluation().mistakes()) {
                 if (engine.explain(new GenerationRequest(mistake.text())) instanceof Explanation explanation) {
                     HeatMap.of(explanation).ifPresent(heatMap -> heatMaps.put(mistake.index(), heatMap));

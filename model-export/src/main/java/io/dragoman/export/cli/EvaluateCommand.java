@@ -1,6 +1,7 @@
 package io.dragoman.export.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.Explanation;
 import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.GenerationRequest;
@@ -227,7 +228,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Example> examples = new ArrayList<>(evaluation.worst());
         examples.addAll(evaluation.typical());
         Map<Integer, HeatMap> heatMaps = new LinkedHashMap<>();
-        try (Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, Scoring.options(overlong()))) {
+        try (Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, EngineOptions.unhurried(overlong()))) {
             for (Example example : examples) {
                 GenerationRequest request = new GenerationRequest(example.source(), decoding.options());
                 if (engine.explain(request) instanceof Explanation explanation) {

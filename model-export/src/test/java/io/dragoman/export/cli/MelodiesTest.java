@@ -100,7 +100,7 @@ class MelodiesTest {
                 .map(line -> line.split("\t"))
                 .toList();
         try (Seq2SeqEngine engine = Seq2SeqEngine.load(
-                bundle, Scoring.options(EngineOptions.defaults().overlong()))) {
+                bundle, EngineOptions.unhurried(EngineOptions.defaults().overlong()))) {
             List<Outcome> outcomes = engine.generate(pairs.stream()
                     .map(pair -> new GenerationRequest(pair[0], new GenerationOptions(1, 1, null, null)))
                     .toList());

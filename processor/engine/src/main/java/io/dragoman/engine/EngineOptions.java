@@ -34,4 +34,24 @@ public record EngineOptions(
     public static EngineOptions defaults() {
         return new EngineOptions(Device.AUTO, GpuMemory.DEFAULT, 1, 64, Duration.ofSeconds(5), OverlongPolicy.REJECT);
     }
+
+    /**
+     * The defaults where no record waits for its turn: a batch may take 10 minutes, which only ends what never ends, so that
+     * a busy machine makes nothing fail.
+     */
+    public static EngineOptions unhurried(OverlongPolicy overlong) {
+        EngineOptions plain = defaults();
+        return new EngineOptions(
+                plain.device,
+                plain.gpuMemory,
+                plain.intraOpThreads,
+                plain.maxBatchSize,
+                Duration.ofMinutes(10),
+                overlong);
+    }
+
+    /** The same on another device. */
+    public EngineOptions on(Device other) {
+        return new EngineOptions(other, gpuMemory, intraOpThreads, maxBatchSize, batchDeadline, overlong);
+    }
 }

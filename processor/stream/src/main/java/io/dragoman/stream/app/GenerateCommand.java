@@ -22,7 +22,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,9 +36,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
     private static final int CHUNK_LINES = 256;
-    /** No record waits behind these lines, so a busy machine must not make them fail: this only ends what never ends. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(names = "--bundle", required = true, paramLabel = "DIR", description = "Model bundle.")
@@ -86,7 +82,8 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var options = new GenerationOptions(beamSize, nBest, lengthPenalty, maxNewTokens);
-        try (Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, engineOptions());
+        OverlongPolicy overlong = truncate ? OverlongPolicy.TRUNCATE : OverlongPolicy.REJECT;
+        try (Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, EngineOptions.unhurried(overlong));
                 var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             List<GenerationRequest> chunk = new ArrayList<>();
             String line = in.readLine();
@@ -100,17 +97,6 @@ final class GenerateCommand implements Callable<Integer> {
         }
         out.flush();
         return sawFailure || out.checkError() ? 1 : 0;
-    }
-
-    private EngineOptions engineOptions() {
-        EngineOptions plain = EngineOptions.defaults();
-        return new EngineOptions(
-                plain.device(),
-                plain.gpuMemory(),
-                plain.intraOpThreads(),
-                plain.maxBatchSize(),
-                PATIENCE,
-                truncate ? OverlongPolicy.TRUNCATE : OverlongPolicy.REJECT);
     }
 
     private @Nullable String flushThenRead(

@@ -35,14 +35,7 @@ final class Bench implements AutoCloseable {
     Bench(Path bundle, List<Device> devices, EngineOptions options) {
         try {
             for (Device device : devices) {
-                EngineOptions here = new EngineOptions(
-                        device,
-                        options.gpuMemory(),
-                        options.intraOpThreads(),
-                        options.maxBatchSize(),
-                        options.batchDeadline(),
-                        options.overlong());
-                Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, here, (model, batch) -> {
+                Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, options.on(device), (model, batch) -> {
                     targetTokens.add(batch.targetTokens());
                     beamSize = batch.beamSize();
                 });

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.GenerationRequest;
+import io.dragoman.engine.OverlongPolicy;
 import io.dragoman.engine.model.Device;
-import io.dragoman.engine.model.GpuMemory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -41,7 +40,6 @@ import picocli.CommandLine.Spec;
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @Option(names = "--bundle", required = true, paramLabel = "DIR", description = "Model bundle.")
     private Path bundle = Path.of("");
@@ -115,10 +113,15 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Device> asked = check();
         List<String> texts = texts();
-        EngineOptions defaults = EngineOptions.defaults();
+        EngineOptions unhurried = EngineOptions.unhurried(OverlongPolicy.REJECT);
         int largest = batchSizes.stream().mapToInt(size -> size).max().orElseThrow();
         EngineOptions options = new EngineOptions(
-                defaults.device(), GpuMemory.DEFAULT, intraOpThreads, largest, PATIENCE, defaults.overlong());
+                unhurried.device(),
+                unhurried.gpuMemory(),
+                intraOpThreads,
+                largest,
+                unhurried.batchDeadline(),
+                unhurried.overlong());
         try (Bench bench = new Bench(bundle, asked, options)) {
             Bench.Sound sound = bench.sound(texts, new GenerationOptions(beamSize, 1, null, null));
             List<GenerationRequest> requests = sound.requests();
