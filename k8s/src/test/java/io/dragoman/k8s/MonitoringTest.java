@@ -129,7 +129,7 @@ class MonitoringTest {
                 Awaitility.await()
                         .atMost(SOON)
                         .untilAsserted(() -> assertThat(api(port, "rules").findValuesAsText("health"))
-                                .hasSize(4)
+                                .hasSize(5)
                                 .containsOnly("ok"));
             }
         }

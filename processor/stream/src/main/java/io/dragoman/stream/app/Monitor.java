@@ -51,6 +51,7 @@ final class Monitor implements AppListener, AutoCloseable {
                 System.getProperties(),
                 configuration.kafka().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, ""),
                 telemetry.stream()::brokenParent);
+        telemetry.stream().traces(tracing);
         health = new StreamHealth(limits(configuration));
         DragomanConfiguration.Management address = configuration.management();
         ManagementServer.Pages pages =

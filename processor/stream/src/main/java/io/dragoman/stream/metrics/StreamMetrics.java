@@ -6,8 +6,11 @@ import io.dragoman.engine.Reason;
 import io.dragoman.engine.model.Placement;
 import io.dragoman.stream.deadletter.Fault;
 import io.dragoman.stream.topology.RecordObserver;
+import io.dragoman.stream.tracing.SpanLoss;
+import io.dragoman.stream.tracing.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -22,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -119,6 +123,19 @@ public final class StreamMetrics implements RecordObserver {
     /** A record was served that named a parent span which makes no sense. */
     public void brokenParent() {
         brokenParents.increment();
+    }
+
+    /** Shows what traces lose on their way, from 0, also where none are made. */
+    public void traces(Tracing tracing) {
+        lost(tracing, "queue_full", SpanLoss::queueFull);
+        lost(tracing, "export_failed", SpanLoss::exportFailed);
+    }
+
+    private void lost(Tracing tracing, String reason, ToLongFunction<SpanLoss> part) {
+        FunctionCounter.builder("dragoman.spans.dropped", tracing, made -> part.applyAsLong(made.loss()))
+                .description("Spans that no collector got: the queue was full, or sending them failed")
+                .tag("reason", reason)
+                .register(registry);
     }
 
     private Counter outcome(String reason) {

@@ -11,6 +11,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 
@@ -20,13 +21,18 @@ final class OpenTelemetryTracing implements Tracing {
     private static final long CLOSE_SECONDS = 2;
 
     private final OpenTelemetrySdk sdk;
+    private final Supplier<SpanLoss> loss;
     private final SpanSource source;
     private final BatchSpans batches;
     private final String group;
 
-    /** @param group the consumer group's name */
-    OpenTelemetryTracing(OpenTelemetrySdk sdk, String group, Runnable onBrokenParent) {
+    /**
+     * @param loss what the SDK lost until now
+     * @param group the consumer group's name
+     */
+    OpenTelemetryTracing(OpenTelemetrySdk sdk, Supplier<SpanLoss> loss, String group, Runnable onBrokenParent) {
         this.sdk = sdk;
+        this.loss = loss;
         this.group = group;
         this.source = new SpanSource(sdk.getTracer("io.dragoman"), Clock.getDefault(), onBrokenParent);
         this.batches = new BatchSpans(source);
@@ -65,6 +71,11 @@ final class OpenTelemetryTracing implements Tracing {
             listener.decoded(model, batch);
             batches.decoded(batch);
         };
+    }
+
+    @Override
+    public SpanLoss loss() {
+        return loss.get();
     }
 
     @Override

@@ -48,6 +48,11 @@ public interface Tracing extends AutoCloseable {
     /** The same listener, with spans for the encoder's and the decoder's part of a batch that has one itself. */
     BatchListener follow(BatchListener listener);
 
+    /** What was lost until now. */
+    default SpanLoss loss() {
+        return SpanLoss.NONE;
+    }
+
     /** Sends what is left to send, in bounded time. */
     @Override
     void close();

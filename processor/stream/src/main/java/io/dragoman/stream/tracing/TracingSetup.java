@@ -89,17 +89,20 @@ public final class TracingSetup {
             all.putIfAbsent(PROTOCOLS.getFirst(), PROTOCOL); // the SDK's own default is gRPC
             all.put("otel.metrics.exporter", "none"); // Prometheus has them
             all.put("otel.logs.exporter", "none"); // standard error has them
+            all.put(SpanLossReader.CONVENTIONS, "latest");
             logBySlf4j();
+            SpanLossReader losses = new SpanLossReader();
             try {
                 OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
                         .addPropertiesCustomizer(read -> all)
+                        .addMeterProviderCustomizer((meters, read) -> SpanLossReader.join(losses, meters))
                         .addSamplerCustomizer((sampler, read) -> new BatchSampler(sampler))
                         .addResourceCustomizer((resource, read) -> named(resource))
                         .disableShutdownHook()
                         .build()
                         .getOpenTelemetrySdk();
                 LoggerFactory.getLogger(TracingSetup.class).info("Traces are exported by OTLP to {}", address(all));
-                return new OpenTelemetryTracing(sdk, group, onBrokenParent);
+                return new OpenTelemetryTracing(sdk, losses::loss, group, onBrokenParent);
             } catch (io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException | IllegalArgumentException e) {
                 throw new ConfigurationException("OpenTelemetry", List.of(String.valueOf(e.getMessage())));
             }

@@ -64,6 +64,7 @@ class TracedApplicationTest {
             assertThatBatchesAndRecordsLinkToEachOther(sink);
             assertThat(monitored.scrape().sum("dragoman_traceparent_broken_total"))
                     .isEqualTo(1);
+            assertThat(monitored.scrape().sum("dragoman_spans_dropped_total")).isZero();
         }
     }
 
@@ -137,6 +138,7 @@ class TracedApplicationTest {
                     .filteredOn(thread -> !before.contains(thread))
                     .extracting(Thread::getName)
                     .noneMatch(name -> name.contains("BatchSpanProcessor"));
+            assertThat(monitored.scrape().sum("dragoman_spans_dropped_total")).isZero();
         }
     }
 
@@ -150,7 +152,7 @@ class TracedApplicationTest {
 
     private static void serveInSpiteOf(String endpoint, Path folder) throws IOException, InterruptedException {
         String tracing = """
-                tracing: { otel.exporter.otlp.endpoint: "%s", otel.bsp.schedule.delay: 50, otel.bsp.max.queue.size: 16, otel.bsp.max.export.batch.size: 8 }
+                tracing: { otel.exporter.otlp.endpoint: "%s", otel.bsp.schedule.delay: 50, otel.bsp.max.queue.size: 16, otel.bsp.max.export.batch.size: 8, otel.exporter.otlp.timeout: 500 }
                 """.formatted(endpoint);
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 DemoParts.Running application =
@@ -161,6 +163,11 @@ class TracedApplicationTest {
             }
             await().atMost(SOON).until(() -> monitored.count("out") == 300);
             assertThat(monitored.get("/health/live").statusCode()).isEqualTo(200);
+            for (String reason : List.of("queue_full", "export_failed")) {
+                await(reason)
+                        .atMost(SOON)
+                        .until(() -> monitored.scrape().sum("dragoman_spans_dropped_total", "reason", reason) > 0);
+            }
         }
     }
 

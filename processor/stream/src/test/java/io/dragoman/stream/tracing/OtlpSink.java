@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /** A collector: takes spans by OTLP over HTTP and keeps them. */
@@ -23,15 +24,33 @@ public final class OtlpSink implements AutoCloseable {
     private final HttpServer server;
     private final List<Span> spans = new CopyOnWriteArrayList<>();
     private final List<KeyValue> resource = new CopyOnWriteArrayList<>();
+    private final CountDownLatch open = new CountDownLatch(1);
+    private final int status;
 
     public OtlpSink() throws IOException {
+        this(200);
+        open();
+    }
+
+    /** One that answers nobody before it is opened, and then so; what it refuses it does not keep. */
+    OtlpSink(int status) throws IOException {
+        this.status = status;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/traces", this::take);
         server.start();
     }
 
+    void open() {
+        open.countDown();
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
+            open.await();
+            if (status != 200) {
+                exchange.sendResponseHeaders(status, -1);
+                return;
+            }
             for (ResourceSpans group : ExportTraceServiceRequest.parseFrom(exchange.getRequestBody())
                     .getResourceSpansList()) {
                 resource.addAll(group.getResource().getAttributesList());
@@ -41,6 +60,8 @@ public final class OtlpSink implements AutoCloseable {
             exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
             exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -104,6 +125,7 @@ public final class OtlpSink implements AutoCloseable {
 
     @Override
     public void close() {
+        open();
         server.stop(0);
     }
 }

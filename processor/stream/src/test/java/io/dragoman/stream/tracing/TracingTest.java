@@ -273,7 +273,7 @@ class TracingTest {
                 .build();
         OpenTelemetrySdk sdk =
                 OpenTelemetrySdk.builder().setTracerProvider(provider).build();
-        return new OpenTelemetryTracing(sdk, "group", broken::incrementAndGet);
+        return new OpenTelemetryTracing(sdk, () -> SpanLoss.NONE, "group", broken::incrementAndGet);
     }
 
     private interface Export {
