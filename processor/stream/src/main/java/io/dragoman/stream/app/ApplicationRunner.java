@@ -33,7 +33,7 @@ final class ApplicationRunner {
     /**
      * Runs until a signal, or what was asked for.
      *
-     * @return the exit code, 0
+     * @return the exit code: 0, or 1 if a signal came before what was asked for
      * @throws ApplicationFailedException if something else ended it
      */
     int run() throws InterruptedException {
@@ -41,7 +41,7 @@ final class ApplicationRunner {
             Seq2SeqEngine.refuseEarly(Device.of(configuration.engine().device()));
             serve();
             LOG.info("Stopped");
-            return 0;
+            return exitCode();
         } finally {
             finished.countDown();
         }
@@ -81,10 +81,19 @@ final class ApplicationRunner {
             app.awaitEnd();
             return;
         }
-        try (PresentEndWatch watch = PresentEndWatch.start(configuration, app::close)) {
+        PresentEndWatch watch = PresentEndWatch.start(configuration, app::close);
+        try (watch) {
             app.awaitEnd();
-            reached = watch.reached();
         }
+        reached = watch.reached();
+        if (!reached) {
+            LOG.warn("Stopped before the present end, the next start goes on; {}", watch.left());
+        }
+    }
+
+    /** The same for the thread that runs and the one of a signal: the first to exit decides. Who waits for a Job must not take it for done. */
+    private int exitCode() {
+        return until == Until.PRESENT_END && !reached ? 1 : 0;
     }
 
     /** On the signal's thread: stops, and leaves the rest to {@link #run}'s thread, which closes the models. */
@@ -98,10 +107,6 @@ final class ApplicationRunner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (until == Until.PRESENT_END && !reached) {
-            LOG.warn("Stopped before the present end: the next start goes on");
-            return 1; // who waits for a Job must not take it for done
-        }
-        return app.failure().isPresent() ? 1 : 0;
+        return app.failure().isPresent() ? 1 : exitCode();
     }
 }

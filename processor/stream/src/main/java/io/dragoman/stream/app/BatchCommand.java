@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Serve what the input topics hold now, and exit: code 0 when all of it is committed, 1 if something ended it before.",
-            "Begins where its group (kafka.application.id) stands, or at the first record: give a group and topics of its own beside a running stream. Records that arrive meanwhile may be served too."
+            "Begins where its group (kafka.application.id) stands, or at the first record: give a group and topics of its own beside a running stream. Records that arrive meanwhile may be served too.",
+            "The log tells each ten seconds what is to go, and in which partitions most of it."
         })
 final class BatchCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "Configuration file (YAML).")

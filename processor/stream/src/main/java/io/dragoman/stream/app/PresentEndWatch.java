@@ -3,7 +3,6 @@ package io.dragoman.stream.app;
 import io.dragoman.stream.cluster.ClusterClients;
 import io.dragoman.stream.config.DragomanConfiguration;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Stops the application once its group has committed all that the input topics held when the watch began, whichever instance did it. A broker
  * that does not answer is asked again: the application itself decides when that is a failure.
  *
- * <p>Threading: a thread of its own; {@link #reached} and {@link #close} from any.
+ * <p>Threading: a thread of its own; {@link #reached}, {@link #left} and {@link #close} from any.
  */
 final class PresentEndWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PresentEndWatch.class);
@@ -32,6 +31,7 @@ final class PresentEndWatch implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean reached;
+    private volatile String left = "nobody knows yet what is to go";
 
     private PresentEndWatch(DragomanConfiguration configuration, Runnable stop) {
         this.configuration = configuration;
@@ -51,15 +51,21 @@ final class PresentEndWatch implements AutoCloseable {
         return reached;
     }
 
+    /** What was left when it was last looked at, for people. */
+    String left() {
+        return left;
+    }
+
     private void watch() {
         Duration timeout = configuration.lifecycle().startTimeout();
         String group = configuration.kafka().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, "");
         IsolationLevel isolation =
                 configuration.exactlyOnce() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
-        try (Consumer<byte[], byte[]> consumer = ClusterClients.consumer(configuration.kafka(), isolation, timeout);
-                BrokerOffsets offsets =
-                        new BrokerOffsets(ClusterClients.admin(configuration.kafka(), timeout), group, isolation)) {
-            reached = awaitEnds(consumer, offsets, timeout);
+        try (BrokerOffsets offsets =
+                new BrokerOffsets(ClusterClients.admin(configuration.kafka(), timeout), group, isolation)) {
+            reached = ends(isolation, timeout)
+                    .map(ends -> awaitEnds(ends, offsets))
+                    .orElse(false);
         }
         if (reached) {
             LOG.info("All that the input topics held at the start is served");
@@ -67,57 +73,49 @@ final class PresentEndWatch implements AutoCloseable {
         }
     }
 
-    /** False if the watch was closed before. */
-    private boolean awaitEnds(Consumer<byte[], byte[]> consumer, BrokerOffsets offsets, Duration timeout) {
-        Optional<Map<TopicPartition, Long>> ends = ends(consumer, timeout);
-        if (ends.isEmpty()) {
-            return false;
-        }
-        Map<TopicPartition, Long> left = new HashMap<>(ends.get());
-        for (int second = 0; !left.isEmpty(); second += PERIOD_SECONDS) {
-            if (waited()) {
-                return false;
-            }
-            removeDone(left, consumer, offsets, second % SECONDS_BETWEEN_LINES == 0);
-        }
-        return true;
-    }
-
     /** Where the topics end now; empty if the watch was closed before the broker told. */
-    private Optional<Map<TopicPartition, Long>> ends(Consumer<byte[], byte[]> consumer, Duration timeout) {
-        do {
-            try {
-                Map<TopicPartition, Long> ends = new PresentEnd(consumer, timeout)
-                        .of(configuration.input().topics());
-                LOG.info("Serving to the present end: {}", ends);
-                return Optional.of(ends);
-            } catch (KafkaException e) {
-                LOG.warn("The input topics' ends are not known yet: {}", e.getMessage());
-            }
-        } while (!waited());
+    private Optional<Map<TopicPartition, Long>> ends(IsolationLevel isolation, Duration timeout) {
+        try (Consumer<byte[], byte[]> consumer = ClusterClients.consumer(configuration.kafka(), isolation, timeout)) {
+            do {
+                try {
+                    Map<TopicPartition, Long> ends = new PresentEnd(consumer, timeout)
+                            .of(configuration.input().topics());
+                    LOG.info("Serving to the present end: {}", ends);
+                    return Optional.of(ends);
+                } catch (KafkaException e) {
+                    LOG.warn("The input topics' ends are not known yet: {}", e.getMessage());
+                }
+            } while (!waited());
+        }
         return Optional.empty();
     }
 
-    private static void removeDone(
-            Map<TopicPartition, Long> left, Consumer<byte[], byte[]> consumer, BrokerOffsets offsets, boolean say) {
-        try {
-            Map<TopicPartition, Long> committed = offsets.committed(left.keySet());
-            Map<TopicPartition, Long> begins = consumer.beginningOffsets(left.keySet()); // what has expired is done
-            Map<TopicPartition, Long> toGo = new HashMap<>();
-            left.forEach((partition, end) -> {
-                long done = Math.max(committed.getOrDefault(partition, 0L), begins.getOrDefault(partition, 0L));
-                if (done < end) {
-                    toGo.put(partition, end - done);
-                }
-            });
-            left.keySet().retainAll(toGo.keySet());
-            if (say && !toGo.isEmpty()) {
-                LOG.info(
-                        "{} records to go, at most",
-                        toGo.values().stream().mapToLong(Long::longValue).sum());
+    /** False if the watch was closed before; looks once more then, for what the end of the application has committed. */
+    private boolean awaitEnds(Map<TopicPartition, Long> ends, BrokerOffsets offsets) {
+        boolean closing = false;
+        for (int second = 0; ; second += PERIOD_SECONDS) {
+            if (look(ends, offsets, second % SECONDS_BETWEEN_LINES == 0)) {
+                return true;
             }
+            if (closing) {
+                return false;
+            }
+            closing = waited();
+        }
+    }
+
+    /** Whether all is done. */
+    private boolean look(Map<TopicPartition, Long> ends, BrokerOffsets offsets, boolean say) {
+        try {
+            RecordsToGo toGo = RecordsToGo.of(ends, offsets.committed(ends.keySet()), offsets.begins(ends.keySet()));
+            left = toGo.toString();
+            if (say && !toGo.none()) {
+                LOG.info("{}", left);
+            }
+            return toGo.none();
         } catch (KafkaException e) {
             LOG.warn("How far the group is cannot be told: {}", e.getMessage());
+            return false;
         }
     }
 
@@ -131,7 +129,7 @@ final class PresentEndWatch implements AutoCloseable {
         }
     }
 
-    /** Ends the watch, in the time that the broker's answers take at most. */
+    /** Ends the watch after a last look, in the time that the broker's answers take at most. */
     @Override
     public void close() {
         closed.countDown();

@@ -1,6 +1,7 @@
 package io.dragoman.stream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dragoman.stream.cluster.ClusterClients;
 import io.dragoman.stream.embedded.EmbeddedBroker;
@@ -10,7 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
@@ -71,6 +76,59 @@ class BatchCommandTest {
             assertThat(committed.endOffsets(List.of(INPUT))).isEqualTo(Map.of(INPUT, 260L));
             assertThat(ends(all)).isEqualTo(Map.of(INPUT, 259L)); // the last marker alone is no record
         }
+    }
+
+    @Test
+    void aWatchNamesThePartitionsThatAreBehindAndEndsWhenNoneIs() throws Exception {
+        AtomicBoolean stopped = new AtomicBoolean();
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+                Monitored monitored = new Monitored(broker, 0)) {
+            broker.createTopics(Map.of("in", 3), Duration.ofSeconds(30));
+            for (int i = 0; i < 12; i++) {
+                monitored.send(new ProducerRecord<>("in", i % 4 / 3 + 1, null, monitored.value("a b c")));
+            }
+            monitored.flush();
+            commit(admin, 1, 4);
+            try (PresentEndWatch watch =
+                    PresentEndWatch.start(Monitored.configuration(folder, broker, ""), () -> stopped.set(true))) {
+                await().until(
+                                watch::left,
+                                Predicate.isEqual("8 records to go, at most: in-1 5 (committed 4, end 9),"
+                                        + " in-2 3 (nothing committed, end 3)"));
+                commit(admin, 1, 9);
+                await().until(
+                                watch::left,
+                                Predicate.isEqual("3 records to go, at most: in-2 3 (nothing committed, end 3)"));
+                assertThat(watch.reached()).isFalse();
+                commit(admin, 2, 3);
+                await().untilTrue(stopped);
+                assertThat(watch.reached()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aClosedWatchHasSeenTheLastCommit() throws Exception {
+        try (EmbeddedBroker broker = broker();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+                Monitored monitored = new Monitored(broker, 0)) {
+            send(monitored, 9);
+            PresentEndWatch watch = PresentEndWatch.start(Monitored.configuration(folder, broker, ""), () -> {});
+            try (watch) {
+                await().until(watch::left, left -> left.startsWith("9 records to go"));
+                commit(admin, 0, 7);
+            }
+            assertThat(watch.left()).isEqualTo("2 records to go, at most: in-0 2 (committed 7, end 9)");
+            assertThat(watch.reached()).isFalse();
+        }
+    }
+
+    private static void commit(Admin admin, int partition, long offset) throws Exception {
+        admin.alterConsumerGroupOffsets(
+                        "monitored", Map.of(new TopicPartition("in", partition), new OffsetAndMetadata(offset)))
+                .all()
+                .get();
     }
 
     @Test
