@@ -1,80 +1,72 @@
 package io.dragoman.k8s;
 
+import io.dragoman.stream.embedded.EmbeddedBroker;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * One broker in this process that asks for a name and lets nobody do anything without a rule: {@link #guarded} for the user {@code dragoman},
- * {@link #open} for the test itself. Loopback only.
+ * One broker in this process that asks for a name and lets nobody do anything without a rule, as the user {@code dragoman} of
+ * {@link #variables} finds; {@link #open} is for the test itself. Loopback only.
  */
 final class GuardedBroker implements AutoCloseable {
     static final String USER = "dragoman";
+    private static final Path MODEL =
+            Kustomize.module().resolveSibling("processor/engine/src/test/resources/bundles/tiny-reversal");
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
 
-    private final KafkaRaftServer server;
-    private final int open;
+    private final EmbeddedBroker broker;
     private final int guarded;
     private final Admin admin;
 
-    private GuardedBroker(KafkaRaftServer server, int open, int guarded) {
-        this.server = server;
-        this.open = open;
+    private GuardedBroker(EmbeddedBroker broker, int guarded) {
+        this.broker = broker;
         this.guarded = guarded;
-        this.admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + open));
+        this.admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 
-    static GuardedBroker start(Path directory) throws Exception {
+    /** A broker with topics of one partition; its data is in the folder until it is closed. */
+    static GuardedBroker start(Path folder, List<String> topics) {
         int[] ports = freePorts();
-        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            new Formatter()
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(1)
-                    .setControllerListenerName("CONTROLLER")
-                    .setMetadataLogDirectory(directory.toString())
-                    .addDirectory(directory.toString())
-                    .setPrintStream(nowhere)
-                    .run();
-        }
-        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties(ports, directory)), Time.SYSTEM);
-        server.startup();
-        return new GuardedBroker(server, ports[0], ports[1]);
+        EmbeddedBroker broker = EmbeddedBroker.start(ports[0], folder, settings(ports[0], ports[1], ports[2]));
+        broker.createTopics(
+                topics.stream().collect(Collectors.toMap(topic -> topic, topic -> 1)), Duration.ofSeconds(30));
+        return new GuardedBroker(broker, ports[1]);
     }
 
     String open() {
-        return "127.0.0.1:" + open;
+        return broker.bootstrapServers();
     }
 
-    /** Kafka's keys of the user, beside the address. */
-    Map<String, String> guarded() {
-        return Map.of(
-                "DRAGOMAN_KAFKA_BOOTSTRAP_SERVERS",
-                "127.0.0.1:" + guarded,
-                "DRAGOMAN_KAFKA_SECURITY_PROTOCOL",
-                "SASL_PLAINTEXT",
-                "DRAGOMAN_KAFKA_SASL_MECHANISM",
-                "PLAIN",
-                "DRAGOMAN_KAFKA_SASL_JAAS_CONFIG",
-                LOGIN + "username=\"" + USER + "\" password=\"p\";");
+    /** Variables, as of a pod, of an application that serves the tests' model for the user, with a state directory of its own in the folder. */
+    Map<String, String> variables(Path folder, String registry) throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("DRAGOMAN_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + guarded);
+        variables.put("DRAGOMAN_KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
+        variables.put("DRAGOMAN_KAFKA_SASL_MECHANISM", "PLAIN");
+        variables.put("DRAGOMAN_KAFKA_SASL_JAAS_CONFIG", LOGIN + "username=\"" + USER + "\" password=\"p\";");
+        variables.put(
+                "DRAGOMAN_KAFKA_STATE_DIR",
+                Files.createTempDirectory(folder, "state").toString());
+        variables.put("DRAGOMAN_SCHEMA_REGISTRY_URL", registry);
+        variables.put("DRAGOMAN_MODELS", MODEL.toString());
+        variables.put("DRAGOMAN_TOPICS_CREATE", "false");
+        variables.put("DRAGOMAN_STOP_TIMEOUT", "5s");
+        return variables;
     }
 
     Admin admin() {
@@ -97,8 +89,7 @@ final class GuardedBroker implements AutoCloseable {
     @Override
     public void close() {
         admin.close();
-        server.shutdown();
-        server.awaitShutdown();
+        broker.close();
     }
 
     private static int[] freePorts() {
@@ -119,35 +110,24 @@ final class GuardedBroker implements AutoCloseable {
         return ports;
     }
 
-    private static Properties properties(int[] ports, Path directory) {
-        Properties properties = new Properties();
-        properties.putAll(Map.ofEntries(
-                Map.entry("process.roles", "broker,controller"),
-                Map.entry("node.id", "1"),
-                Map.entry("controller.quorum.voters", "1@127.0.0.1:" + ports[2]),
-                Map.entry(
-                        "listeners",
-                        "OPEN://127.0.0.1:" + ports[0] + ",GUARDED://127.0.0.1:" + ports[1] + ",CONTROLLER://127.0.0.1:"
-                                + ports[2]),
-                Map.entry("advertised.listeners", "OPEN://127.0.0.1:" + ports[0] + ",GUARDED://127.0.0.1:" + ports[1]),
-                Map.entry("inter.broker.listener.name", "OPEN"),
-                Map.entry("controller.listener.names", "CONTROLLER"),
-                Map.entry(
-                        "listener.security.protocol.map", "OPEN:PLAINTEXT,GUARDED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("sasl.enabled.mechanisms", "PLAIN"),
-                Map.entry("listener.name.guarded.plain.sasl.jaas.config", LOGIN + "user_" + USER + "=\"p\";"),
-                Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
-                Map.entry("super.users", "User:ANONYMOUS"),
-                Map.entry("log.dirs", directory.toString()),
-                Map.entry("auto.create.topics.enable", "false"),
-                Map.entry("controlled.shutdown.enable", "false"),
-                Map.entry("group.initial.rebalance.delay.ms", "0"),
-                Map.entry("offsets.topic.num.partitions", "1"),
-                Map.entry("offsets.topic.replication.factor", "1"),
-                Map.entry("transaction.state.log.num.partitions", "1"),
-                Map.entry("transaction.state.log.replication.factor", "1"),
-                Map.entry("transaction.state.log.min.isr", "1"),
-                Map.entry("log.cleaner.dedupe.buffer.size", "2097152")));
-        return properties;
+    private static Map<String, String> settings(int open, int guarded, int controller) {
+        String listeners = "PLAINTEXT://127.0.0.1:" + open + ",GUARDED://127.0.0.1:" + guarded;
+        return Map.of(
+                "controller.quorum.voters",
+                "1@127.0.0.1:" + controller,
+                "listeners",
+                listeners + ",CONTROLLER://127.0.0.1:" + controller,
+                "advertised.listeners",
+                listeners,
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,GUARDED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "sasl.enabled.mechanisms",
+                "PLAIN",
+                "listener.name.guarded.plain.sasl.jaas.config",
+                LOGIN + "user_" + USER + "=\"p\";",
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users",
+                "User:ANONYMOUS");
     }
 }

@@ -12,14 +12,11 @@ import io.dragoman.stream.config.ConfigurationReader;
 import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.doctor.Doctor;
 import io.dragoman.stream.doctor.Finding;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,13 +42,7 @@ class KafkaRightsTest {
                 UserRules.of(Combination.everythingWithoutBatch("cpu").render(Kustomize.orSkip()));
         assertThat(rules).hasSize(5);
         List<String> log = new ArrayList<>();
-        try (GuardedBroker broker = GuardedBroker.start(Files.createDirectory(folder.resolve("broker")))) {
-            broker.admin()
-                    .createTopics(TOPICS.stream()
-                            .map(topic -> new NewTopic(topic, 1, (short) 1))
-                            .toList())
-                    .all()
-                    .get();
+        try (GuardedBroker broker = GuardedBroker.start(folder, TOPICS)) {
             log.add("all rights: " + serves(broker, rules, PATIENCE) + complaints(broker));
             for (AclBinding missing : rules) {
                 List<AclBinding> rest =
@@ -103,17 +94,8 @@ class KafkaRightsTest {
     }
 
     private DragomanConfiguration configuration(GuardedBroker broker) throws Exception {
-        Path bundle = Path.of(System.getProperty("dragoman.root", ".."))
-                .resolve("processor/engine/src/test/resources/bundles/tiny-reversal");
-        Map<String, String> variables = new HashMap<>(broker.guarded());
-        variables.put(
-                "DRAGOMAN_KAFKA_STATE_DIR",
-                Files.createTempDirectory(folder, "state").toString());
-        variables.put("DRAGOMAN_SCHEMA_REGISTRY_URL", "mock://rights");
-        variables.put("DRAGOMAN_MODELS", bundle.toString());
-        variables.put("DRAGOMAN_TOPICS_CREATE", "false");
+        Map<String, String> variables = broker.variables(folder, "mock://rights");
         variables.put("DRAGOMAN_START_TIMEOUT", "5s");
-        variables.put("DRAGOMAN_STOP_TIMEOUT", "5s");
         return ConfigurationReader.read(Kustomize.module().resolve("base/application.yaml"), variables);
     }
 

@@ -61,14 +61,24 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws BrokerStartException if the port is taken, the directory is not writable or Kafka refuses to start
      */
     public static EmbeddedBroker start(int port, Path parent) {
+        return start(port, parent, Map.of());
+    }
+
+    /**
+     * As {@link #start(int, Path)}.
+     *
+     * @param settings keys of Kafka's broker, beside the broker's own and over them
+     */
+    public static EmbeddedBroker start(int port, Path parent, Map<String, String> settings) {
         int clientPort = reservePort(port);
         int controllerPort = reservePort(ANY_PORT);
         Path directory = makeDirectory(parent);
         KafkaRaftServer server = null;
         try {
             format(directory);
-            server = new KafkaRaftServer(
-                    KafkaConfig.fromProps(properties(clientPort, controllerPort, directory)), Time.SYSTEM);
+            Properties properties = properties(clientPort, controllerPort, directory);
+            properties.putAll(settings);
+            server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
             server.startup();
             return new EmbeddedBroker(server, directory, clientPort);
         } catch (Exception e) {
