@@ -1,5 +1,6 @@
 package io.dragoman.export.onnx;
 
+import io.dragoman.engine.graph.GraphBuilder;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,13 @@
 package io.dragoman.export.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.dragoman.engine.graph.GraphBuilder;
+import io.dragoman.engine.graph.GraphBuilder.Type;
 import io.dragoman.export.network.EncoderDirection;
 import io.dragoman.export.network.NetworkArrays;
 import io.dragoman.export.network.NetworkOptions;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
-import io.dragoman.export.onnx.GraphBuilder.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

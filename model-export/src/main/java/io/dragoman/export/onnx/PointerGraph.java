@@ -1,9 +1,10 @@
 package io.dragoman.export.onnx;
 
+import io.dragoman.engine.graph.GraphBuilder;
+import io.dragoman.engine.graph.GraphBuilder.Type;
 import io.dragoman.export.network.NetworkArrays;
 import io.dragoman.export.network.NetworkShape;
 import io.dragoman.export.network.NetworkWeights;
-import io.dragoman.export.onnx.GraphBuilder.Type;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

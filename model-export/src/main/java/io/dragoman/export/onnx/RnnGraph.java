@@ -1,5 +1,6 @@
 package io.dragoman.export.onnx;
 
+import io.dragoman.engine.graph.GraphBuilder;
 import java.util.List;
 import java.util.Map;
 

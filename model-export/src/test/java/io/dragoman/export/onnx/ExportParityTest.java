@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 import io.dragoman.engine.bundle.DecodingDefaults;
 import io.dragoman.engine.bundle.Limits;
 import io.dragoman.engine.bundle.ModelBundle;
+import io.dragoman.engine.model.DecoderLoop;
 import io.dragoman.engine.model.Device;
+import io.dragoman.engine.model.GpuMemory;
+import io.dragoman.engine.model.Placement;
 import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.onnx.OnnxModels;
 import io.dragoman.engine.search.BeamSearch;
 import io.dragoman.engine.search.Deadline;
+import io.dragoman.engine.search.GraphSearch;
 import io.dragoman.engine.search.Hypothesis;
 import io.dragoman.engine.search.SearchOptions;
 import io.dragoman.engine.search.SearchRequest;
 import io.dragoman.engine.search.SearchRules;
+import io.dragoman.engine.search.SearchStrategy;
 import io.dragoman.engine.search.SuppressTokens;
 import io.dragoman.export.bundle.BundleDraft;
 import io.dragoman.export.bundle.BundleWriter;
@@ -136,11 +141,15 @@ class ExportParityTest {
         SearchOptions options = new SearchOptions(BEAM, BEAM, 1, STEPS);
         List<List<Hypothesis>> found;
         try (model) {
-            found = search(rules, model, sources, options);
+            found = search(new BeamSearch(rules), model, sources, options);
+            assertThat(search(inGraph(), model, sources, options))
+                    .as("%s, the loop in the graph", shape)
+                    .usingRecursiveComparison()
+                    .isEqualTo(found);
             // ONNX Runtime's plain RNN operator rounds a lone row differently in the last bit
             for (int i = 0; i < sources.size() && shape.options().cell() != CellKind.RNN; i++) {
-                List<Hypothesis> alone =
-                        search(rules, model, sources.subList(i, i + 1), options).getFirst();
+                List<Hypothesis> alone = search(new BeamSearch(rules), model, sources.subList(i, i + 1), options)
+                        .getFirst();
                 assertThat(alone)
                         .as("%s, sentence %d alone", shape, i)
                         .usingRecursiveComparison()
@@ -161,14 +170,19 @@ class ExportParityTest {
     }
 
     private static List<List<Hypothesis>> search(
-            SearchRules rules, Seq2SeqModel model, List<int[]> sources, SearchOptions options) {
-        return new BeamSearch(rules)
-                .search(
-                        model,
-                        sources.stream()
-                                .map(source -> new SearchRequest(source, options))
-                                .toList(),
-                        Deadline.after(Duration.ofMinutes(1)));
+            SearchStrategy strategy, Seq2SeqModel model, List<int[]> sources, SearchOptions options) {
+        return strategy.search(
+                model,
+                sources.stream()
+                        .map(source -> new SearchRequest(source, options))
+                        .toList(),
+                Deadline.after(Duration.ofMinutes(1)));
+    }
+
+    private static GraphSearch inGraph() {
+        return new GraphSearch(BOS, EOS, new SuppressTokens(Set.of(BOS, PAD)), (model, requests, deadline) -> {
+            throw new AssertionError("searched step by step, expected the graph's own loop");
+        });
     }
 
     private static Seq2SeqModel model(RnnStepGraphs graphs, Path folder) {
@@ -184,7 +198,7 @@ class ExportParityTest {
                         Map.of(),
                         "# tiny\n"),
                 folder);
-        return OnnxModels.load(bundle, Device.CPU, 1);
+        return OnnxModels.load(bundle, Placement.on(Device.CPU), GpuMemory.DEFAULT, 1, DecoderLoop.GRAPH);
     }
 
     /** Lengths 1 to 8, with repeated tokens. */

@@ -1,5 +1,6 @@
 package io.dragoman.engine;
 
+import io.dragoman.engine.model.DecoderLoop;
 import io.dragoman.engine.model.Device;
 import io.dragoman.engine.model.GpuMemory;
 import java.time.Duration;
@@ -8,13 +9,15 @@ import java.time.Duration;
  * How an engine runs its model.
  *
  * @param gpuMemory of no effect on a CPU
+ * @param decoderLoop AUTO is GRAPH on a GPU where the bundle allows it, else STEPS
  * @param intraOpThreads threads inside one run of a graph, 1 or more
  * @param maxBatchSize most sentences encoded together, 1 or more; fewer where beams are wider than 5
- * @param batchDeadline most time for one batch, checked between steps
+ * @param batchDeadline most time for one batch, checked between steps, or a timer ends the run of the graph that holds them all
  */
 public record EngineOptions(
         Device device,
         GpuMemory gpuMemory,
+        DecoderLoop decoderLoop,
         int intraOpThreads,
         int maxBatchSize,
         Duration batchDeadline,
@@ -32,7 +35,8 @@ public record EngineOptions(
 
     /** AUTO, 1 thread, 64 sentences, 5 s, overlong sources are rejected. */
     public static EngineOptions defaults() {
-        return new EngineOptions(Device.AUTO, GpuMemory.DEFAULT, 1, 64, Duration.ofSeconds(5), OverlongPolicy.REJECT);
+        return new EngineOptions(
+                Device.AUTO, GpuMemory.DEFAULT, DecoderLoop.AUTO, 1, 64, Duration.ofSeconds(5), OverlongPolicy.REJECT);
     }
 
     /**
@@ -44,14 +48,20 @@ public record EngineOptions(
         return new EngineOptions(
                 plain.device,
                 plain.gpuMemory,
+                plain.decoderLoop,
                 plain.intraOpThreads,
                 plain.maxBatchSize,
                 Duration.ofMinutes(10),
                 overlong);
     }
 
+    /** The same with the decoder's loop elsewhere. */
+    public EngineOptions looping(DecoderLoop other) {
+        return new EngineOptions(device, gpuMemory, other, intraOpThreads, maxBatchSize, batchDeadline, overlong);
+    }
+
     /** The same on another device. */
     public EngineOptions on(Device other) {
-        return new EngineOptions(other, gpuMemory, intraOpThreads, maxBatchSize, batchDeadline, overlong);
+        return new EngineOptions(other, gpuMemory, decoderLoop, intraOpThreads, maxBatchSize, batchDeadline, overlong);
     }
 }

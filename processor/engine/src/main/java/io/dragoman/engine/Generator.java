@@ -5,6 +5,7 @@ import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.search.BeamSearch;
 import io.dragoman.engine.search.Deadline;
 import io.dragoman.engine.search.DeadlineExceededException;
+import io.dragoman.engine.search.GraphSearch;
 import io.dragoman.engine.search.GreedySearch;
 import io.dragoman.engine.search.Hypothesis;
 import io.dragoman.engine.search.LabelRanking;
@@ -52,14 +53,15 @@ final class Generator {
         this.listener = listener;
         Vocabulary vocabulary = target.vocabulary();
         Set<Integer> unsayable = Set.of(vocabulary.bos(), vocabulary.pad());
-        SearchRules rules = new SearchRules(vocabulary.bos(), vocabulary.eos(), List.of(new SuppressTokens(unsayable)));
+        SuppressTokens suppressed = new SuppressTokens(unsayable);
+        SearchRules rules = new SearchRules(vocabulary.bos(), vocabulary.eos(), List.of(suppressed));
         if (target instanceof LabelTokenizer labels) {
             this.greedy = new LabelRanking(
                     vocabulary.bos(), labels.first(), labels.labels().size());
             this.beam = greedy;
         } else {
-            this.greedy = new GreedySearch(rules);
-            this.beam = new BeamSearch(rules);
+            this.greedy = new GraphSearch(vocabulary.bos(), vocabulary.eos(), suppressed, new GreedySearch(rules));
+            this.beam = new GraphSearch(vocabulary.bos(), vocabulary.eos(), suppressed, new BeamSearch(rules));
         }
     }
 

@@ -1,8 +1,11 @@
 package io.dragoman.engine;
 
+import io.dragoman.engine.model.BeamGraph;
+import io.dragoman.engine.model.BeamTrace;
 import io.dragoman.engine.model.DecoderState;
 import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.model.StepResult;
+import java.util.Optional;
 
 /** A model that keeps the time of one batch. Threading: one batch, one thread. */
 final class TimedModel implements Seq2SeqModel {
@@ -51,6 +54,21 @@ final class TimedModel implements Seq2SeqModel {
             decodeNanos += System.nanoTime() - start;
             steps++;
         }
+    }
+
+    /** A run is timed as decoding, its encoder too: both are one graph. */
+    @Override
+    public Optional<BeamGraph> beamGraph() {
+        return model.beamGraph().map(graph -> (task, limit) -> {
+            long start = System.nanoTime();
+            try {
+                Optional<BeamTrace> trace = graph.run(task, limit);
+                trace.ifPresent(seen -> steps += seen.steps());
+                return trace;
+            } finally {
+                decodeNanos += System.nanoTime() - start;
+            }
+        });
     }
 
     /** The model is its engine's to close. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dragoman.engine.explanation.Attention;
 import io.dragoman.engine.explanation.ExplainedHypothesis;
 import io.dragoman.engine.explanation.Word;
+import io.dragoman.engine.model.DecoderLoop;
 import io.dragoman.engine.model.GpuMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,7 @@ class ExplanationTest {
         EngineOptions hurried = new EngineOptions(
                 EngineOptions.defaults().device(),
                 GpuMemory.DEFAULT,
+                DecoderLoop.AUTO,
                 1,
                 64,
                 Duration.ofNanos(1),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dragoman.engine.bundle.DecodingDefaults;
 import io.dragoman.engine.consensus.Consensus;
 import io.dragoman.engine.explanation.Attention;
+import io.dragoman.engine.model.DecoderLoop;
 import io.dragoman.engine.model.DecoderState;
 import io.dragoman.engine.model.Device;
 import io.dragoman.engine.model.GpuMemory;
@@ -105,8 +106,8 @@ class Seq2SeqEngineTest {
                 overlong,
                 TextNormalizer.of(List.of()),
                 source -> Constraint.NONE);
-        EngineOptions options =
-                new EngineOptions(Device.CPU, GpuMemory.DEFAULT, 1, maxBatchSize, Duration.ofSeconds(10), overlong);
+        EngineOptions options = new EngineOptions(
+                Device.CPU, GpuMemory.DEFAULT, DecoderLoop.AUTO, 1, maxBatchSize, Duration.ofSeconds(10), overlong);
         return new Seq2SeqEngine(
                 new ModelIdentity("letters", "1", "0", "test", null, null),
                 reader,

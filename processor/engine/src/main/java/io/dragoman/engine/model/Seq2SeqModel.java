@@ -1,5 +1,7 @@
 package io.dragoman.engine.model;
 
+import java.util.Optional;
+
 /**
  * A network that reads a batch of sources once and then gives the next token's distribution step by step. Threading:
  * many batches may run at once, each {@link DecoderState} by one thread.
@@ -43,6 +45,11 @@ public interface Seq2SeqModel extends AutoCloseable {
             }
         }
         return new ForcedStep(logProbs, new float[0][]);
+    }
+
+    /** The beam search that runs inside this network's graph; empty where search steps it from outside. */
+    default Optional<BeamGraph> beamGraph() {
+        return Optional.empty();
     }
 
     /** Frees native memory. Closing twice is safe. */

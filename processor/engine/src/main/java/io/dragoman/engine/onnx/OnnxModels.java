@@ -1,6 +1,7 @@
 package io.dragoman.engine.onnx;
 
 import io.dragoman.engine.bundle.ModelBundle;
+import io.dragoman.engine.model.DecoderLoop;
 import io.dragoman.engine.model.Device;
 import io.dragoman.engine.model.GpuMemory;
 import io.dragoman.engine.model.ModelException;
@@ -17,7 +18,7 @@ public final class OnnxModels {
      * @throws ModelException where the layout is unknown, a graph is not as described, or the device cannot be used
      */
     public static Seq2SeqModel load(ModelBundle bundle, Device device, int intraOpThreads) {
-        return load(bundle, place(device), GpuMemory.DEFAULT, intraOpThreads);
+        return load(bundle, place(device), GpuMemory.DEFAULT, intraOpThreads, DecoderLoop.STEPS);
     }
 
     /**
@@ -38,13 +39,18 @@ public final class OnnxModels {
         Placements.refuseEarly(device);
     }
 
-    /** As {@link #load(ModelBundle, Device, int)}, on a device that was asked before. */
-    public static Seq2SeqModel load(ModelBundle bundle, Placement placement, GpuMemory memory, int intraOpThreads) {
+    /**
+     * As {@link #load(ModelBundle, Device, int)}, on a device that was asked before.
+     *
+     * @param loop GRAPH to search in a graph, too, AUTO to do so where the bundle's graphs can be made one
+     */
+    public static Seq2SeqModel load(
+            ModelBundle bundle, Placement placement, GpuMemory memory, int intraOpThreads, DecoderLoop loop) {
         String layout = bundle.manifest().layout();
         if (!layout.equals(RnnStepModel.LAYOUT)) {
             throw new ModelException("bundle %s: found layout %s, expected %s; use a matching release"
                     .formatted(bundle.folder(), layout, RnnStepModel.LAYOUT));
         }
-        return RnnStepModel.load(bundle, new Sessions(placement.used(), memory, intraOpThreads));
+        return RnnStepModel.load(bundle, new Sessions(placement.used(), memory, intraOpThreads), loop);
     }
 }

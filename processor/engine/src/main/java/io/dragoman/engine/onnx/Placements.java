@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.dragoman.engine.model.DecoderLoop;
 import io.dragoman.engine.model.Device;
 import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Placement;
@@ -75,7 +76,7 @@ final class Placements {
             throw refusal(wanted, found, cause);
         }
         LOG.warn("NO GPU: device auto falls back to the CPU. {}", found);
-        return new Placement(Device.CPU, Optional.of(found));
+        return new Placement(Device.CPU, DecoderLoop.STEPS, Optional.of(found));
     }
 
     private static ModelException refusal(Device wanted, String found, @Nullable OrtException cause) {

@@ -1,27 +1,31 @@
 package io.dragoman.engine.onnx;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.dragoman.engine.bundle.GraphSpec;
 import io.dragoman.engine.bundle.ModelBundle;
 import io.dragoman.engine.bundle.VocabularySpec;
+import io.dragoman.engine.graph.GraphException;
+import io.dragoman.engine.model.BeamGraph;
+import io.dragoman.engine.model.DecoderLoop;
 import io.dragoman.engine.model.DecoderState;
 import io.dragoman.engine.model.ForcedStep;
 import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.model.StepResult;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.nio.LongBuffer;
-import java.util.Arrays;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The layout {@code rnn-step} on ONNX Runtime. Source: Luong et al. 2015 for the network. Threading: sessions are shared,
@@ -30,13 +34,14 @@ import org.jspecify.annotations.Nullable;
 final class RnnStepModel implements Seq2SeqModel {
     static final String LAYOUT = "rnn-step";
 
-    private static final int SUM_BLOCK = 4;
+    private static final Logger LOG = LoggerFactory.getLogger(RnnStepModel.class);
 
     private final OrtSession encoder;
     private final OrtSession decoderStep;
     private final RnnStepLayout layout;
     private final VocabularySpec vocabulary;
     private final Set<String> detail; // outputs of the step that only explanation reads
+    private final @Nullable RnnBeamGraph beamGraph; // null: search steps from outside
     private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -45,25 +50,50 @@ final class RnnStepModel implements Seq2SeqModel {
             OrtSession decoderStep,
             RnnStepLayout layout,
             VocabularySpec vocabulary,
-            Set<String> detail) {
+            Set<String> detail,
+            @Nullable RnnBeamGraph beamGraph) {
         this.encoder = encoder;
         this.decoderStep = decoderStep;
         this.layout = layout;
         this.vocabulary = vocabulary;
         this.detail = detail;
+        this.beamGraph = beamGraph;
     }
 
-    static RnnStepModel load(ModelBundle bundle, Sessions sessions) {
+    /**
+     * @param loop GRAPH or AUTO to search in a graph too; AUTO goes without where the bundle's graphs cannot be made one
+     */
+    static RnnStepModel load(ModelBundle bundle, Sessions sessions, DecoderLoop loop) {
         GraphSpec encoderSpec = spec(bundle, RnnStepLayout.ENCODER);
         GraphSpec stepSpec = spec(bundle, RnnStepLayout.DECODER_STEP);
         RnnStepLayout layout = RnnStepLayout.of(encoderSpec, stepSpec);
-        OrtSession encoder = open(bundle, RnnStepLayout.ENCODER, encoderSpec, layout.encoderGraph(), sessions);
+        List<OrtSession> opened = new ArrayList<>();
         try {
-            OrtSession step = open(bundle, RnnStepLayout.DECODER_STEP, stepSpec, layout.decoderStepGraph(), sessions);
-            return new RnnStepModel(encoder, step, layout, bundle.manifest().vocabulary(), StepDetail.of(stepSpec));
+            opened.add(open(bundle, RnnStepLayout.ENCODER, encoderSpec, layout.encoderGraph(), sessions));
+            opened.add(open(bundle, RnnStepLayout.DECODER_STEP, stepSpec, layout.decoderStepGraph(), sessions));
+            VocabularySpec vocabulary = bundle.manifest().vocabulary();
+            @Nullable RnnBeamGraph graph = loop == DecoderLoop.STEPS ? null : beamGraph(bundle, layout, sessions, loop);
+            return new RnnStepModel(opened.get(0), opened.get(1), layout, vocabulary, StepDetail.of(stepSpec), graph);
         } catch (ModelException e) {
-            closeQuietly(encoder, e);
+            opened.forEach(session -> closeQuietly(session, e));
             throw e;
+        }
+    }
+
+    private static @Nullable RnnBeamGraph beamGraph(
+            ModelBundle bundle, RnnStepLayout layout, Sessions sessions, DecoderLoop loop) {
+        Path encoder = bundle.file(spec(bundle, RnnStepLayout.ENCODER).file());
+        Path step = bundle.file(spec(bundle, RnnStepLayout.DECODER_STEP).file());
+        try {
+            return RnnBeamGraph.load(encoder, step, layout, bundle.manifest().vocabulary(), sessions);
+        } catch (GraphException e) {
+            String why = "bundle %s: its graphs cannot be made one that holds the loop: %s"
+                    .formatted(bundle.folder(), e.getMessage());
+            if (loop == DecoderLoop.GRAPH) {
+                throw new ModelException(why + "; set the decoder's loop to steps, or auto", e);
+            }
+            LOG.warn("{}; the decoder is run step by step", why);
+            return null;
         }
     }
 
@@ -106,20 +136,15 @@ final class RnnStepModel implements Seq2SeqModel {
     }
 
     @Override
+    public Optional<BeamGraph> beamGraph() {
+        return Optional.ofNullable(beamGraph);
+    }
+
+    @Override
     public DecoderState encode(int[][] sources) {
         int rows = sources.length;
-        int longest =
-                padded(Arrays.stream(sources).mapToInt(s -> s.length).max().orElse(0));
-        LongBuffer ids = direct(8 * rows * longest).asLongBuffer(); // (batch, source length)
-        IntBuffer lengths = direct(4 * rows).asIntBuffer(); // (batch)
-        for (int row = 0; row < rows; row++) {
-            lengths.put(row, sources[row].length);
-            for (int i = 0; i < longest; i++) {
-                ids.put(row * longest + i, i < sources[row].length ? sources[row][i] : vocabulary.pad());
-            }
-        }
         try (Tensors inputs = new Tensors()) {
-            inputs.put("source_ids", ids, rows, longest).put("source_lengths", lengths, rows);
+            SourceTensors.put(sources, vocabulary.pad(), inputs);
             try (OrtSession.Result result = encoder.run(inputs.map())) {
                 return state(result, rows);
             }
@@ -128,34 +153,20 @@ final class RnnStepModel implements Seq2SeqModel {
         }
     }
 
-    /**
-     * Source length up to a whole number of blocks. ONNX Runtime sums a product with one row in blocks of four terms and
-     * a rest of three in another order, so that a source of 7, 11, 15 … ids scored differently alone (in the last bit of a
-     * float) than beside a longer one. Padded to whole blocks, every row's bits are the same in any company.
-     */
-    private static int padded(int length) {
-        return (length + SUM_BLOCK - 1) / SUM_BLOCK * SUM_BLOCK;
-    }
-
     private RnnDecoderState state(OrtSession.Result result, int rows) throws OrtException {
         @Nullable Workspace free = workspaces.poll();
         Workspace work = free == null ? new Workspace(layout) : free;
         for (int i = 0; i < work.states.size(); i++) {
             work.states
                     .get(i)
-                    .keep(tensor(result, "initial_" + layout.states().get(i).name()));
+                    .keep(Tensors.of(result, "initial_" + layout.states().get(i).name()));
         }
         for (int i = 0; i < work.memories.size(); i++) {
-            work.memories.get(i).keep(tensor(result, layout.memories().get(i).name()));
+            work.memories
+                    .get(i)
+                    .keep(Tensors.of(result, layout.memories().get(i).name()));
         }
         return new RnnDecoderState(work, rows, workspaces::add);
-    }
-
-    private static OnnxTensor tensor(OrtSession.Result result, String name) throws OrtException {
-        if (result.get(name).orElse(null) instanceof OnnxTensor tensor) {
-            return tensor;
-        }
-        throw new OrtException("found no output " + name);
     }
 
     @Override
@@ -229,22 +240,14 @@ final class RnnStepModel implements Seq2SeqModel {
         return new StepResult(k, ids, logProbs);
     }
 
-    private static ByteBuffer direct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    }
-
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             workspaces.clear();
-            try {
-                try {
-                    encoder.close();
-                } finally {
-                    decoderStep.close();
-                }
-            } catch (OrtException e) {
-                throw new ModelException("a session did not close: " + e.getMessage(), e);
+            Sessions.close(encoder);
+            Sessions.close(decoderStep);
+            if (beamGraph != null) {
+                beamGraph.close();
             }
         }
     }

@@ -22,6 +22,19 @@ final class Sessions {
     }
 
     OrtSession open(Path graph) {
+        return open(graph.toString(), (environment, options) -> environment.createSession(graph.toString(), options));
+    }
+
+    /** @param name for messages */
+    OrtSession open(String name, byte[] graph) {
+        return open(name, (environment, options) -> environment.createSession(graph, options));
+    }
+
+    private interface Opening {
+        OrtSession open(OrtEnvironment environment, SessionOptions options) throws OrtException;
+    }
+
+    private OrtSession open(String name, Opening opening) {
         OrtEnvironment environment = Environment.get(); // before anything else of ONNX Runtime
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(intraOpThreads);
@@ -30,12 +43,21 @@ final class Sessions {
             if (device.kind() == Device.Kind.CUDA) {
                 CudaOptions.add(options, device.index(), memory);
             }
-            return environment.createSession(graph.toString(), options);
+            return opening.open(environment, options);
         } catch (OrtException e) {
             throw new ModelException(
                     "graph %s: ONNX Runtime cannot load it (%s); expected an ONNX file of opset 17 or lower; export the model again"
-                            .formatted(graph, e.getMessage()),
+                            .formatted(name, e.getMessage()),
                     e);
+        }
+    }
+
+    /** @throws ModelException where it does not close */
+    static void close(OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new ModelException("a session did not close: " + e.getMessage(), e);
         }
     }
 }

@@ -8,6 +8,11 @@ public record Deadline(long nanoTime, Duration allowed) {
         return new Deadline(System.nanoTime() + allowed.toNanos(), allowed);
     }
 
+    /** What is left; nothing or less once the time has come. */
+    Duration remaining() {
+        return Duration.ofNanos(nanoTime - System.nanoTime());
+    }
+
     /** @throws DeadlineExceededException where the time has come */
     void check(int step) {
         if (System.nanoTime() - nanoTime >= 0) {
@@ -15,5 +20,11 @@ public record Deadline(long nanoTime, Duration allowed) {
                     "found no end after %s and %d steps, expected the batch to be decoded by then"
                             .formatted(allowed, step));
         }
+    }
+
+    /** What to throw where a search that counts no steps was ended by it. */
+    DeadlineExceededException exceeded() {
+        return new DeadlineExceededException(
+                "found no end after %s, expected the batch to be decoded by then".formatted(allowed));
     }
 }

@@ -110,7 +110,13 @@ class EngineBenchmark {
     private static EngineOptions options(int batch) {
         EngineOptions defaults = EngineOptions.defaults();
         return new EngineOptions(
-                Device.CPU, defaults.gpuMemory(), 1, batch, Duration.ofMinutes(5), defaults.overlong());
+                Device.CPU,
+                defaults.gpuMemory(),
+                defaults.decoderLoop(),
+                1,
+                batch,
+                Duration.ofMinutes(5),
+                defaults.overlong());
     }
 
     private Work.Run text(Seq2SeqEngine engine, Tokenizer tokenizer, int beam, int batch) throws IOException {

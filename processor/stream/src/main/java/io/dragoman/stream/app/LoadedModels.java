@@ -5,6 +5,7 @@ import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.OverlongPolicy;
 import io.dragoman.engine.Seq2SeqEngine;
+import io.dragoman.engine.model.DecoderLoop;
 import io.dragoman.engine.model.Device;
 import io.dragoman.engine.model.GpuMemory;
 import io.dragoman.engine.schedule.BatchScheduler;
@@ -97,6 +98,7 @@ public final class LoadedModels implements AutoCloseable {
                         GpuMemory.Growth.valueOf(settings.gpuMemoryGrowth()
                                 .toUpperCase(Locale.ROOT)
                                 .replace('-', '_'))),
+                DecoderLoop.valueOf(settings.decoderLoop().toUpperCase(Locale.ROOT)),
                 settings.intraOpThreads(),
                 settings.maxBatchSize(),
                 settings.batchDeadline(),

@@ -168,7 +168,7 @@ final class Monitor implements AppListener, AutoCloseable {
                 .formatted(
                         route.model().name(),
                         route.model().version(),
-                        route.placement().used(),
+                        route.placement().described(),
                         fallback);
     }
 

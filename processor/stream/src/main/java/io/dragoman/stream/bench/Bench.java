@@ -6,7 +6,7 @@ import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.ModelIdentity;
 import io.dragoman.engine.Outcome;
 import io.dragoman.engine.Seq2SeqEngine;
-import io.dragoman.engine.model.Device;
+import io.dragoman.engine.model.Placement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,19 +27,20 @@ import java.util.stream.IntStream;
  * Runs setups in turns over the same texts, batched by length as the application's scheduler would. Threading: for one thread.
  */
 final class Bench implements AutoCloseable {
-    private final Map<Device, Seq2SeqEngine> engines = new LinkedHashMap<>();
+    private final Map<Way, Seq2SeqEngine> engines = new LinkedHashMap<>();
     private final LongAdder targetTokens = new LongAdder();
     private volatile int beamSize;
 
-    /** @throws io.dragoman.engine.model.ModelException where a device cannot be used */
-    Bench(Path bundle, List<Device> devices, EngineOptions options) {
+    /** @throws io.dragoman.engine.model.ModelException where a device cannot be used, or a bundle cannot loop in a graph */
+    Bench(Path bundle, List<Way> ways, EngineOptions options) {
         try {
-            for (Device device : devices) {
-                Seq2SeqEngine engine = Seq2SeqEngine.load(bundle, options.on(device), (model, batch) -> {
-                    targetTokens.add(batch.targetTokens());
-                    beamSize = batch.beamSize();
-                });
-                engines.put(device, engine);
+            for (Way way : ways) {
+                Seq2SeqEngine engine =
+                        Seq2SeqEngine.load(bundle, options.on(way.device()).looping(way.loop()), (model, batch) -> {
+                            targetTokens.add(batch.targetTokens());
+                            beamSize = batch.beamSize();
+                        });
+                engines.put(way, engine);
                 engine.warmUp();
             }
         } catch (RuntimeException | Error e) {
@@ -52,9 +53,9 @@ final class Bench implements AutoCloseable {
         return engines.values().iterator().next().model();
     }
 
-    /** Where each asked-for device came to, in their order. */
-    Device used(Device asked) {
-        return engine(asked).placement().used();
+    /** Where the model runs where that was asked for. */
+    Placement used(Way asked) {
+        return engine(asked).placement();
     }
 
     /** Of the batch decoded last. */
@@ -66,7 +67,7 @@ final class Bench implements AutoCloseable {
      * What the first, untimed pass found.
      *
      * @param requests those that generate something
-     * @param differing of them, those whose output is not the same on every device
+     * @param differing of them, those whose output is not the same in every way
      */
     record Sound(List<GenerationRequest> requests, int differing) {}
 
@@ -120,7 +121,7 @@ final class Bench implements AutoCloseable {
     }
 
     private Pass pass(Setup setup, List<GenerationRequest> requests) {
-        Seq2SeqEngine engine = engine(setup.device());
+        Seq2SeqEngine engine = engine(setup.way());
         List<List<GenerationRequest>> batches = batches(requests, setup.batchSize());
         long before = targetTokens.sum();
         long start = System.nanoTime();
@@ -166,10 +167,10 @@ final class Bench implements AutoCloseable {
         return batches;
     }
 
-    private Seq2SeqEngine engine(Device device) {
-        Seq2SeqEngine engine = engines.get(device);
+    private Seq2SeqEngine engine(Way way) {
+        Seq2SeqEngine engine = engines.get(way);
         if (engine == null) {
-            throw new IllegalArgumentException("found device " + device + ", expected one of " + engines.keySet());
+            throw new IllegalArgumentException("found " + way + ", expected one of " + engines.keySet());
         }
         return engine;
     }

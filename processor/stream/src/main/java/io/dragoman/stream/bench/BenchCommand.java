@@ -7,6 +7,7 @@ import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.OverlongPolicy;
+import io.dragoman.engine.model.DecoderLoop;
 import io.dragoman.engine.model.Device;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,8 +36,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Measure how fast a model is on this machine, without Kafka: every combination of device, workers and batch size, in turns.",
-            "The figures choose engine.device, engine.workers and engine.max-batch-size."
+            "Measure how fast a model is on this machine, without Kafka: every combination of device, decoder loop, workers and batch size, in turns.",
+            "The figures choose engine.device, engine.decoder-loop, engine.workers and engine.max-batch-size."
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -65,6 +66,15 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "D",
             description = "auto, cpu, cuda or cuda:N; several with commas (default: ${DEFAULT-VALUE}).")
     private List<String> devices = List.of();
+
+    @Option(
+            names = "--decoder-loop",
+            split = ",",
+            defaultValue = "auto",
+            paramLabel = "L",
+            description =
+                    "auto, graph or steps, as engine.decoder-loop; several with commas (default: ${DEFAULT-VALUE}).")
+    private List<String> loops = List.of();
 
     @Option(
             names = "--workers",
@@ -111,13 +121,14 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Device> asked = check();
+        List<Way> asked = check();
         List<String> texts = texts();
         EngineOptions unhurried = EngineOptions.unhurried(OverlongPolicy.REJECT);
         int largest = batchSizes.stream().mapToInt(size -> size).max().orElseThrow();
         EngineOptions options = new EngineOptions(
                 unhurried.device(),
                 unhurried.gpuMemory(),
+                unhurried.decoderLoop(),
                 intraOpThreads,
                 largest,
                 unhurried.batchDeadline(),
@@ -143,7 +154,7 @@ public final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<Device> check() {
+    private List<Way> check() {
         if (rounds < 1
                 || most < 1
                 || intraOpThreads < 1
@@ -152,12 +163,30 @@ public final class BenchCommand implements Callable<Integer> {
             throw usage(
                     "--rounds, --texts, --intra-op-threads, --workers and --batch-sizes: expected whole numbers of 1 or more, batches of 4096 at most");
         }
+        List<Way> ways = new ArrayList<>();
+        for (String device : new LinkedHashSet<>(devices)) {
+            for (String loop : new LinkedHashSet<>(loops)) {
+                ways.add(new Way(device(device), loop(loop)));
+            }
+        }
+        return ways;
+    }
+
+    private Device device(String text) {
         try {
-            return List.copyOf(
-                    new LinkedHashSet<>(devices.stream().map(Device::of).toList()));
+            return Device.of(text);
         } catch (IllegalArgumentException e) {
             throw usage("--device: " + e.getMessage());
         }
+    }
+
+    private DecoderLoop loop(String text) {
+        for (DecoderLoop loop : DecoderLoop.values()) {
+            if (loop.name().equalsIgnoreCase(text)) {
+                return loop;
+            }
+        }
+        throw usage("--decoder-loop: found %s, expected auto, graph or steps".formatted(text));
     }
 
     private ParameterException usage(String message) {
@@ -178,12 +207,12 @@ public final class BenchCommand implements Callable<Integer> {
         return texts;
     }
 
-    private List<Setup> setups(List<Device> asked) {
+    private List<Setup> setups(List<Way> asked) {
         List<Setup> setups = new ArrayList<>();
-        for (Device device : asked) {
+        for (Way way : asked) {
             for (int n : new LinkedHashSet<>(workers)) {
                 for (int size : new LinkedHashSet<>(batchSizes)) {
-                    setups.add(new Setup(device, n, size));
+                    setups.add(new Setup(way, n, size));
                 }
             }
         }
@@ -198,9 +227,10 @@ public final class BenchCommand implements Callable<Integer> {
                         bench.beamSize(),
                         sound.requests().size(),
                         rounds));
-        text.append("%-8s %7s %6s %9s %10s %14s %9s %14s%n"
+        text.append("%-8s %-6s %7s %6s %9s %10s %14s %9s %14s%n"
                 .formatted(
                         "device",
+                        "loop",
                         "workers",
                         "batch",
                         "texts/s",
@@ -211,8 +241,9 @@ public final class BenchCommand implements Callable<Integer> {
         for (Figures row : figures) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-8s %7d %6d %9.1f %10.0f %14.1f %9.1f %14.2f%n",
-                    bench.used(row.setup().device()),
+                    "%-8s %-6s %7d %6d %9.1f %10.0f %14.1f %9.1f %14.2f%n",
+                    bench.used(row.setup().way()).used(),
+                    loop(bench, row),
                     row.setup().workers(),
                     row.setup().batchSize(),
                     row.textsPerSecond(),
@@ -223,15 +254,21 @@ public final class BenchCommand implements Callable<Integer> {
         }
         Figures best =
                 figures.stream().max(Comparator.comparingDouble(Figures::ratio)).orElseThrow();
-        if (devices.size() > 1) {
-            text.append("%n%d texts have another output on another device%n".formatted(sound.differing()));
+        if (devices.size() > 1 || loops.size() > 1) {
+            text.append("%n%d texts have another output in another way%n".formatted(sound.differing()));
         }
-        return text.append("%nMost texts a second: engine: { device: \"%s\", workers: %d, max-batch-size: %d }%n"
-                        .formatted(
-                                bench.used(best.setup().device()),
-                                best.setup().workers(),
-                                best.setup().batchSize()))
+        return text.append(
+                        "%nMost texts a second: engine: { device: \"%s\", decoder-loop: %s, workers: %d, max-batch-size: %d }%n"
+                                .formatted(
+                                        bench.used(best.setup().way()).used(),
+                                        loop(bench, best),
+                                        best.setup().workers(),
+                                        best.setup().batchSize()))
                 .toString();
+    }
+
+    private static String loop(Bench bench, Figures row) {
+        return bench.used(row.setup().way()).loop().name().toLowerCase(Locale.ROOT);
     }
 
     private String asJson(Bench bench, Bench.Sound sound, List<Figures> figures) throws IOException {
@@ -246,7 +283,8 @@ public final class BenchCommand implements Callable<Integer> {
         ArrayNode rows = object.putArray("setups");
         for (Figures row : figures) {
             rows.addObject()
-                    .put("device", bench.used(row.setup().device()).toString())
+                    .put("device", bench.used(row.setup().way()).used().toString())
+                    .put("decoderLoop", loop(bench, row))
                     .put("workers", row.setup().workers())
                     .put("batchSize", row.setup().batchSize())
                     .put("textsPerSecond", row.textsPerSecond())

@@ -55,6 +55,11 @@ public final class ConfigKeys {
             "auto",
             "auto | cpu | cuda | cuda:N",
             "Where inference runs. cuda (the first GPU) and cuda:N refuse to start where that GPU cannot be used; auto falls back to the CPU and says so.");
+    static final ConfigKey DECODER_LOOP = ConfigKey.choice(
+            "engine.decoder-loop",
+            "auto",
+            List.of("auto", "graph", "steps"),
+            "Where the loop over the decoder's steps runs. graph: in one graph with the search, so that a GPU keeps the decoder's state; steps: outside, a run a step; auto: graph on a GPU where the bundle allows it.");
     static final ConfigKey GPU_MEMORY_LIMIT = ConfigKey.integer(
             "engine.gpu-memory-limit",
             "0",
@@ -183,6 +188,7 @@ public final class ConfigKeys {
             DEAD_LETTER_MAX_BYTES,
             MODELS,
             DEVICE,
+            DECODER_LOOP,
             GPU_MEMORY_LIMIT,
             GPU_MEMORY_GROWTH,
             INTRA_OP_THREADS,

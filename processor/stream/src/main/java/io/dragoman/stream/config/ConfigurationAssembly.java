@@ -86,6 +86,7 @@ final class ConfigurationAssembly {
         }
         return new DragomanConfiguration.Engine(
                 device,
+                settings.text(ConfigKeys.DECODER_LOOP),
                 (int) settings.integer(ConfigKeys.GPU_MEMORY_LIMIT),
                 settings.text(ConfigKeys.GPU_MEMORY_GROWTH),
                 (int) settings.integer(ConfigKeys.INTRA_OP_THREADS),

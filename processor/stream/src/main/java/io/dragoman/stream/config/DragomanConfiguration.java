@@ -93,6 +93,7 @@ public record DragomanConfiguration(
 
     /**
      * @param device auto, cpu, cuda or cuda:N
+     * @param decoderLoop auto, graph or steps
      * @param gpuMemoryLimit MiB a graph, 0 for no limit
      * @param gpuMemoryGrowth as-requested or doubling
      * @param intraOpThreads threads of one run
@@ -106,6 +107,7 @@ public record DragomanConfiguration(
      */
     public record Engine(
             String device,
+            String decoderLoop,
             int gpuMemoryLimit,
             String gpuMemoryGrowth,
             int intraOpThreads,

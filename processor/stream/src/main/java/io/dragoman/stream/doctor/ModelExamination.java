@@ -59,7 +59,7 @@ final class ModelExamination implements Examination {
                     .formatted(
                             engine.model().name(),
                             engine.model().version(),
-                            engine.placement().used(),
+                            engine.placement().described(),
                             Duration.ofNanos(System.nanoTime() - start).toMillis());
             return engine.placement()
                     .fallback()

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -177,7 +178,9 @@ public final class StreamMetrics implements RecordObserver {
                         "digest",
                         model.digest(),
                         "device",
-                        placement.used().toString())
+                        placement.used().toString(),
+                        "loop",
+                        placement.loop().name().toLowerCase(Locale.ROOT))
                 .register(registry);
         double fellBack = placement.fallback().isPresent() ? 1 : 0;
         Gauge.builder("dragoman.device.fallback", () -> fellBack)

@@ -1,0 +1,3 @@
+/** ONNX graphs as data: building them, and building one of others. Knows no runtime. */
+@org.jspecify.annotations.NullMarked
+package io.dragoman.engine.graph;

@@ -1,0 +1,11 @@
+package io.dragoman.engine.model;
+
+/** Where the loop over the decoder's steps runs. */
+public enum DecoderLoop {
+    /** In the graph on a GPU, so that the decoder's state stays there, where the bundle allows it; else step by step. */
+    AUTO,
+    /** One run of a graph that holds the loop and the search; a refusal to load where the bundle does not allow it. */
+    GRAPH,
+    /** A run of the decoder a step; search chooses tokens between them. */
+    STEPS
+}

@@ -1,0 +1,82 @@
+package io.dragoman.engine.search;
+
+import io.dragoman.engine.model.BeamGraph;
+import io.dragoman.engine.model.BeamTask;
+import io.dragoman.engine.model.BeamTrace;
+import io.dragoman.engine.model.ModelException;
+import io.dragoman.engine.model.Seq2SeqModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Beam search that runs inside the model's graph, where it has one. What it finds is read from the graph's trace by the same
+ * rules as {@link BeamSearch}, so the two differ by no more than the model's own arithmetic. Beam size 1 is greedy search.
+ *
+ * @param steps what to search by where the model has no such graph, or the requests want what it cannot do: constraints,
+ *     blocked n-grams, beams of several widths
+ * @param suppressed ids that are never generated
+ */
+public record GraphSearch(int bos, int eos, SuppressTokens suppressed, SearchStrategy steps) implements SearchStrategy {
+    @Override
+    public List<List<Hypothesis>> search(Seq2SeqModel model, List<SearchRequest> requests, Deadline deadline) {
+        BeamGraph graph = model.beamGraph().orElse(null);
+        if (graph == null || requests.isEmpty() || !fits(requests)) {
+            return steps.search(model, requests, deadline);
+        }
+        BeamTrace trace = graph.run(task(requests), deadline.remaining()).orElseThrow(deadline::exceeded);
+        List<List<Hypothesis>> found = new ArrayList<>();
+        for (int sentence = 0; sentence < requests.size(); sentence++) {
+            found.add(read(trace, sentence, requests));
+        }
+        return found;
+    }
+
+    private static boolean fits(List<SearchRequest> requests) {
+        int width = requests.get(0).options().beamSize();
+        return requests.stream()
+                .allMatch(request -> Constraint.NONE.equals(request.constraint())
+                        && request.options().blockedNgram() == 0
+                        && request.options().beamSize() == width);
+    }
+
+    private BeamTask task(List<SearchRequest> requests) {
+        return new BeamTask(
+                requests.stream().map(SearchRequest::source).toArray(int[][]::new),
+                requests.get(0).options().beamSize(),
+                bos,
+                eos,
+                suppressed.tokens().stream()
+                        .mapToInt(Integer::intValue)
+                        .sorted()
+                        .toArray(),
+                requests.stream()
+                        .map(SearchRequest::options)
+                        .map(wish -> new BeamTask.Wish(wish.nBest(), wish.lengthPenalty(), wish.maxNewTokens()))
+                        .toArray(BeamTask.Wish[]::new));
+    }
+
+    private List<Hypothesis> read(BeamTrace trace, int sentence, List<SearchRequest> requests) {
+        Beam beam = new Beam(requests.get(sentence), bos);
+        for (int step = 0; step < trace.steps() && !beam.done(); step++) {
+            beam.retire(ranked(trace, step * requests.size() + sentence, beam.running()), eos);
+        }
+        if (!beam.done()) {
+            throw new ModelException(
+                    "found an end of the graph's search after %d steps, expected it to go on".formatted(trace.steps()));
+        }
+        return beam.best();
+    }
+
+    /** @param row of the trace: one step of one sentence */
+    private static List<Beam.Candidate> ranked(BeamTrace trace, int row, List<Prefix> running) {
+        List<Beam.Candidate> candidates = new ArrayList<>();
+        for (int i = row * trace.ranked(); i < (row + 1) * trace.ranked(); i++) {
+            if (trace.logProbs()[i] > Double.NEGATIVE_INFINITY) {
+                int place = trace.places()[i];
+                candidates.add(new Beam.Candidate(
+                        place, running.get(place), trace.tokens()[i], trace.logProbs()[i], Constraint.NONE));
+            }
+        }
+        return candidates;
+    }
+}

@@ -1,0 +1,117 @@
+package io.dragoman.engine.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dragoman.engine.TinyBundle;
+import io.dragoman.engine.bundle.ModelBundle;
+import io.dragoman.engine.bundle.VocabularySpec;
+import io.dragoman.engine.model.DecoderLoop;
+import io.dragoman.engine.model.Device;
+import io.dragoman.engine.model.GpuMemory;
+import io.dragoman.engine.model.Placement;
+import io.dragoman.engine.model.Seq2SeqModel;
+import io.dragoman.engine.search.BeamSearch;
+import io.dragoman.engine.search.Deadline;
+import io.dragoman.engine.search.DeadlineExceededException;
+import io.dragoman.engine.search.GraphSearch;
+import io.dragoman.engine.search.GreedySearch;
+import io.dragoman.engine.search.Hypothesis;
+import io.dragoman.engine.search.SearchOptions;
+import io.dragoman.engine.search.SearchRequest;
+import io.dragoman.engine.search.SearchRules;
+import io.dragoman.engine.search.SearchStrategy;
+import io.dragoman.engine.search.SuppressTokens;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The search that runs inside the graph finds what the search from outside finds. */
+class BeamGraphTest {
+    private static final SearchStrategy NEVER = (model, requests, deadline) -> {
+        throw new AssertionError("searched step by step, expected the graph's own loop");
+    };
+
+    private static Seq2SeqModel model;
+    private static VocabularySpec vocabulary;
+
+    @BeforeAll
+    static void load() {
+        ModelBundle bundle = ModelBundle.load(TinyBundle.folder());
+        vocabulary = bundle.manifest().vocabulary();
+        model = OnnxModels.load(bundle, Placement.on(Device.CPU), GpuMemory.DEFAULT, 1, DecoderLoop.GRAPH);
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    private static SuppressTokens suppressed() {
+        return new SuppressTokens(Set.of(vocabulary.bos(), vocabulary.pad()));
+    }
+
+    private static SearchRules rules() {
+        return new SearchRules(vocabulary.bos(), vocabulary.eos(), List.of(suppressed()));
+    }
+
+    private static GraphSearch graphSearch() {
+        return new GraphSearch(vocabulary.bos(), vocabulary.eos(), suppressed(), NEVER);
+    }
+
+    private static Deadline soon() {
+        return Deadline.after(Duration.ofMinutes(1));
+    }
+
+    /** Sources of random ids and lengths, each with wishes of its own. */
+    private static List<SearchRequest> requests(int count, int beamSize, long seed) {
+        Random random = new Random(seed);
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    int[] source = random.ints(1 + random.nextInt(12), 0, vocabulary.size())
+                            .filter(id -> id != vocabulary.pad())
+                            .toArray();
+                    int[] ended = java.util.Arrays.copyOf(source, source.length + 1);
+                    ended[source.length] = vocabulary.eos();
+                    return new SearchRequest(
+                            ended,
+                            new SearchOptions(
+                                    beamSize,
+                                    1 + random.nextInt(beamSize),
+                                    random.nextInt(3) * 0.6,
+                                    1 + random.nextInt(20)));
+                })
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 7", "2, 9", "4, 1", "5, 16", "16, 5"})
+    void findsTheSameHypothesesWithTheSameScores(int beamSize, int batch) {
+        SearchStrategy steps = beamSize == 1 ? new GreedySearch(rules()) : new BeamSearch(rules());
+        for (long seed = 1; seed <= 25; seed++) {
+            List<SearchRequest> requests = requests(batch, beamSize, seed);
+
+            List<List<Hypothesis>> found = graphSearch().search(model, requests, soon());
+
+            assertThat(found).usingRecursiveComparison().isEqualTo(steps.search(model, requests, soon()));
+        }
+    }
+
+    @Test
+    void aRunThatTakesTooLongIsEnded() {
+        List<SearchRequest> endless =
+                List.of(new SearchRequest(new int[] {vocabulary.eos()}, new SearchOptions(64, 64, 1, 1_000_000)));
+
+        assertThatThrownBy(() -> graphSearch().search(model, endless, Deadline.after(Duration.ofMillis(1))))
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessageContaining("found no end after PT0.001S");
+        assertThat(graphSearch().search(model, requests(1, 3, 1), soon())).hasSize(1);
+    }
+}
