@@ -64,10 +64,19 @@ class BenchCommandTest {
                 .isZero();
         assertThat(out.toString())
                 .contains(
-                        "4 texts, medians of 1 rounds",
-                        "batch ms (p50)",
-                        "0 texts have another output on another device")
-                .contains("Most texts a second: engine: { device: \"cpu\", workers: 1, max-batch-size: 4 }");
+                        "4 texts, medians of 1 rounds", "batch ms (p50)", "0 texts have another output in another way")
+                .contains(
+                        "Most texts a second: engine: { device: \"cpu\", decoder-loop: steps, workers: 1, max-batch-size: 4 }");
+    }
+
+    @Test
+    void theLoopInTheGraphSaysTheSameAsTheLoopAroundIt() throws IOException {
+        assertThat(bench("--data", texts.toString(), "--decoder-loop", "steps,graph", "--rounds", "1", "--json"))
+                .isZero();
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.path("differing").asInt()).isZero();
+        assertThat(report.path("setups").findValuesAsText("decoderLoop"))
+                .containsExactly("steps", "steps", "steps", "steps", "graph", "graph", "graph", "graph");
     }
 
     @Test
@@ -77,6 +86,10 @@ class BenchCommandTest {
 
         assertThat(bench("--data", texts.toString(), "--device", "gpu")).isEqualTo(2);
         assertThat(err.toString()).contains("found device gpu, expected auto, cpu, cuda or cuda:N");
+
+        assertThat(bench("--data", texts.toString(), "--decoder-loop", "sideways"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("found sideways, expected auto, graph or steps");
 
         assertThat(bench("--data", texts.toString(), "--batch-sizes", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("expected whole numbers of 1 or more");

@@ -3,12 +3,13 @@ package io.dragoman.stream.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dragoman.engine.model.DecoderLoop;
 import io.dragoman.engine.model.Device;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
-    private static final Setup SETUP = new Setup(Device.CPU, 1, 2);
+    private static final Setup SETUP = new Setup(new Way(Device.CPU, DecoderLoop.STEPS), 1, 2);
 
     @Test
     void aRatioComparesWithinRoundsSoThatABusyRoundTroublesBothSides() {

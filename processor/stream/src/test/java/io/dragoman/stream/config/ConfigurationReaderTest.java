@@ -38,6 +38,7 @@ class ConfigurationReaderTest {
         assertThat(read.engine())
                 .isEqualTo(new DragomanConfiguration.Engine(
                         "auto",
+                        "auto",
                         0,
                         "as-requested",
                         1,
