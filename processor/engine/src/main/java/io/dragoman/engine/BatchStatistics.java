@@ -9,6 +9,7 @@ package io.dragoman.engine;
  * @param paddedSourceTokens sentences times the longest source: what the encoder computed
  * @param targetTokens of the best hypotheses, end of sentence counted
  * @param steps of the decoder
+ * @param guardAside sentences for whose best hypothesis the word guard stood aside
  * @param encodeNanos in the encoder
  * @param decodeNanos in decoder steps
  * @param totalNanos search included
@@ -20,6 +21,7 @@ public record BatchStatistics(
         int paddedSourceTokens,
         int targetTokens,
         int steps,
+        int guardAside,
         long encodeNanos,
         long decodeNanos,
         long totalNanos) {}

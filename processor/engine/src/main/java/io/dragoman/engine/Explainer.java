@@ -15,7 +15,6 @@ import io.dragoman.engine.text.Vocabulary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +50,16 @@ final class Explainer {
         this.allowed = allowed;
     }
 
-    /** Gives the ids to force, each with the end of sentence where it has one. */
+    /**
+     * What is forced.
+     *
+     * @param ids with the end of sentence where it has one
+     * @param aside whether search said it because its constraint stood aside
+     */
+    private record Target(int[] ids, boolean aside) {}
+
     private interface Targets {
-        List<int[]> of(Source source);
+        List<Target> of(Source source);
     }
 
     Explained explain(GenerationRequest request) {
@@ -66,19 +72,19 @@ final class Explainer {
 
     Explained explain(GenerationRequest request, String target) {
         return switch (reader.readTarget(target)) {
-            case RequestReader.Target.Ok ok -> explain(request, source -> List.of(ok.ids()));
+            case RequestReader.Target.Ok ok -> explain(request, source -> List.of(new Target(ok.ids(), false)));
             case RequestReader.Target.Refused refused -> new Explained.Not(refused.rejection());
         };
     }
 
-    private int[] spoken(Hypothesis hypothesis) {
+    private Target spoken(Hypothesis hypothesis) {
         int[] tokens = hypothesis.tokens();
         if (!hypothesis.complete()) {
-            return tokens;
+            return new Target(tokens, hypothesis.aside());
         }
         int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
         ended[tokens.length] = vocabulary.eos();
-        return ended;
+        return new Target(ended, hypothesis.aside());
     }
 
     private Explained explain(GenerationRequest request, Targets targets) {
@@ -115,13 +121,17 @@ final class Explainer {
         return new Explained.Not(new Outcome.Failed(reason, String.valueOf(cause.getMessage()), cause));
     }
 
-    private Explanation explanation(Source source, List<int[]> targets) {
-        List<ForcedDecoding.Path> paths =
-                ForcedDecoding.decode(model, source.ids(), vocabulary.bos(), targets, Deadline.after(allowed));
+    private Explanation explanation(Source source, List<Target> targets) {
+        List<ForcedDecoding.Path> paths = ForcedDecoding.decode(
+                model,
+                source.ids(),
+                vocabulary.bos(),
+                targets.stream().map(Target::ids).toList(),
+                Deadline.after(allowed));
         Segmented read = sourceWords.segment(source.ids());
         List<ExplainedHypothesis> hypotheses = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
-            int[] target = targets.get(i);
+            int[] target = targets.get(i).ids();
             ForcedDecoding.Path path = paths.get(i);
             double score = Generator.rounded(
                     labels == null
@@ -130,11 +140,8 @@ final class Explainer {
             boolean complete = target[target.length - 1] == vocabulary.eos();
             hypotheses.add(ExplainedHypothesis.of(read, targetWords.segment(target), score, complete, path));
         }
-        Set<Flag> flags = EnumSet.noneOf(Flag.class);
-        flags.addAll(source.flags());
-        if (!hypotheses.get(0).complete()) {
-            flags.add(Flag.TARGET_TRUNCATED);
-        }
+        Set<Flag> flags = Generator.flags(
+                source, hypotheses.get(0).complete(), targets.get(0).aside());
         return new Explanation(identity, flags, read, hypotheses);
     }
 }

@@ -7,5 +7,7 @@ public enum Flag {
     /** The best hypothesis reached the limit of new tokens before the end of sentence. */
     TARGET_TRUNCATED,
     /** The source holds characters that the vocabulary does not cover. */
-    UNKNOWN_TOKENS
+    UNKNOWN_TOKENS,
+    /** No allowed word could go on the best hypothesis, so the word guard stood aside: it may hold words and numbers that nobody wrote. */
+    GUARD_ASIDE
 }

@@ -148,12 +148,14 @@ final class Generator {
         int longest = 0;
         int sourceTokens = 0;
         int targetTokens = 0;
+        int guardAside = 0;
         for (int i = 0; i < batch.size(); i++) {
             int length = batch.get(i).ids().length;
             longest = Math.max(longest, length);
             sourceTokens += length;
             Hypothesis best = found.get(i).get(0);
             targetTokens += best.tokens().length + (best.complete() ? 1 : 0);
+            guardAside += best.aside() ? 1 : 0;
         }
         return new BatchStatistics(
                 batch.size(),
@@ -162,21 +164,37 @@ final class Generator {
                 longest * batch.size(),
                 targetTokens,
                 timed.steps(),
+                guardAside,
                 timed.encodeNanos(),
                 timed.decodeNanos(),
                 totalNanos);
     }
 
     private Outcome.Generated generated(Source source, List<Hypothesis> hypotheses) {
-        Set<Flag> flags = EnumSet.noneOf(Flag.class);
-        flags.addAll(source.flags());
-        if (!hypotheses.get(0).complete()) {
-            flags.add(Flag.TARGET_TRUNCATED);
-        }
+        Hypothesis best = hypotheses.get(0);
+        Set<Flag> flags = flags(source, best.complete(), best.aside());
         List<GeneratedHypothesis> texts = hypotheses.stream()
                 .map(h -> new GeneratedHypothesis(target.decode(h.tokens()), rounded(h.score())))
                 .toList();
         return new Outcome.Generated(texts, flags);
+    }
+
+    /**
+     * What a reader should know.
+     *
+     * @param complete whether the best hypothesis ended by itself
+     * @param aside whether its constraint stood aside
+     */
+    static Set<Flag> flags(Source source, boolean complete, boolean aside) {
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        flags.addAll(source.flags());
+        if (!complete) {
+            flags.add(Flag.TARGET_TRUNCATED);
+        }
+        if (aside) {
+            flags.add(Flag.GUARD_ASIDE);
+        }
+        return flags;
     }
 
     static double rounded(double score) {

@@ -45,7 +45,7 @@ final class Beam {
             if (candidate.token() != eos) {
                 next.add(candidate);
             } else if (rank < options.beamSize()) {
-                finished.add(candidate.prefix().complete(candidate.logProb(), options));
+                finished.add(candidate.prefix().complete(candidate.logProb(), options, candidate.then()));
             }
         }
         finished.sort(BY_SCORE);

@@ -76,7 +76,7 @@ public final class BeamSearch implements SearchStrategy {
         }
         if (candidates.isEmpty() && !beam.hasFinished()) {
             for (int r = 0; r < beam.running().size(); r++) {
-                candidates.addAll(follow(beam, beam.running().get(r), Constraint.NONE, firstRow + r, repeats, result));
+                candidates.addAll(follow(beam, beam.running().get(r), Constraint.ASIDE, firstRow + r, repeats, result));
             }
         }
         return candidates;

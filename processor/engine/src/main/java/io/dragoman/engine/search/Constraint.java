@@ -8,22 +8,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Constraint {
     /** Allows everything. */
-    Constraint NONE = new Constraint() {
-        @Override
-        public Constraint after(int token) {
-            return this;
-        }
+    Constraint NONE = new Unconstrained(false);
 
-        @Override
-        public boolean mayEnd() {
-            return true;
-        }
-
-        @Override
-        public int reach() {
-            return 0;
-        }
-    };
+    /** Allows everything, too: of a hypothesis whose own constraint stood aside. */
+    Constraint ASIDE = new Unconstrained(true);
 
     /** The state after one more token, never the end of sentence; null where the token may not be said. */
     @Nullable Constraint after(int token);
@@ -33,7 +21,7 @@ public interface Constraint {
 
     /**
      * So many more candidates are asked of the model at a step. Where none of them may be said, the constraint stands aside for
-     * the rest of that hypothesis: a text is owed for every source.
+     * the rest of that hypothesis ({@link #ASIDE}): a text is owed for every source.
      */
     int reach();
 }

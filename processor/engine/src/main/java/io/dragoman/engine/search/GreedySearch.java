@@ -67,7 +67,7 @@ public final class GreedySearch implements SearchStrategy {
             int token = best.token();
             Prefix grown = prefix.append(token, logProb, best.then());
             if (token == rules.eos()) {
-                ended.get(sentence).add(prefix.complete(logProb, wish));
+                ended.get(sentence).add(prefix.complete(logProb, wish, best.then()));
             } else if (grown.length() == wish.maxNewTokens()) {
                 ended.get(sentence).add(grown.cut(wish));
             } else {
@@ -85,7 +85,7 @@ public final class GreedySearch implements SearchStrategy {
     private Choice best(StepResult result, int row, Prefix prefix, Set<Integer> repeats) {
         Choice best = best(result, row, prefix, repeats, prefix.constraint());
         if (best == null) {
-            best = best(result, row, prefix, repeats, Constraint.NONE);
+            best = best(result, row, prefix, repeats, Constraint.ASIDE);
         }
         if (best == null) {
             throw new ModelException("found only forbidden tokens among %d candidates".formatted(result.topK()));

@@ -61,7 +61,7 @@ public record LabelRanking(int bos, int first, int count) implements SearchStrat
         List<Hypothesis> all = new ArrayList<>();
         for (int label = 0; label < count; label++) {
             double logProb = logProbs[label] - greatest - Math.log(sum);
-            all.add(new Hypothesis(new int[] {first + label}, logProb, Math.exp(logProb), true));
+            all.add(new Hypothesis(new int[] {first + label}, logProb, Math.exp(logProb), true, false));
         }
         all.sort(BY_SCORE);
         return all;

@@ -18,13 +18,14 @@ record Prefix(@Nullable Prefix parent, int token, double logProb, int length, Co
         return new Prefix(this, next, nextLogProb, length + 1, then);
     }
 
-    /** Ended by eos, whose log-probability {@code total} includes. */
-    Hypothesis complete(double total, SearchOptions options) {
-        return new Hypothesis(tokens(), total, options.score(total, length + 1), true);
+    /** Ended by eos, whose log-probability {@code total} includes; {@code then} is the constraint after it. */
+    Hypothesis complete(double total, SearchOptions options, Constraint then) {
+        return new Hypothesis(tokens(), total, options.score(total, length + 1), true, Constraint.ASIDE.equals(then));
     }
 
     Hypothesis cut(SearchOptions options) {
-        return new Hypothesis(tokens(), logProb, options.score(logProb, length), false);
+        return new Hypothesis(
+                tokens(), logProb, options.score(logProb, length), false, Constraint.ASIDE.equals(constraint));
     }
 
     int[] tokens() {

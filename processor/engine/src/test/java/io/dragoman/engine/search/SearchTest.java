@@ -184,6 +184,7 @@ class SearchTest {
         assertThat(found.get(0).get(0).tokens()).containsExactly(A);
         assertThat(found.get(1).get(0).tokens()).containsExactly(B, C);
         assertThat(found.get(2).get(0).tokens()).startsWith(A).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(found).allSatisfy(one -> assertThat(one.get(0).aside()).isFalse());
     }
 
     @ParameterizedTest
@@ -213,6 +214,7 @@ class SearchTest {
                 .get(0);
 
         assertThat(found.get(0).tokens()).containsExactly(A);
+        assertThat(found.get(0).aside()).isTrue();
     }
 
     @ParameterizedTest

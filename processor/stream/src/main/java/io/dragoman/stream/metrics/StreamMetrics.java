@@ -211,6 +211,7 @@ public final class StreamMetrics implements RecordObserver {
         private final Counter sourceTokens;
         private final Counter padding;
         private final Counter targetTokens;
+        private final Counter guardAside;
 
         BatchMeters(Tags tags) {
             size = DistributionSummary.builder("dragoman.batch.size")
@@ -224,6 +225,8 @@ public final class StreamMetrics implements RecordObserver {
             sourceTokens = counter("dragoman.tokens.source", "Source tokens read", tags);
             padding = counter("dragoman.tokens.padding", "Source positions computed that hold no token", tags);
             targetTokens = counter("dragoman.tokens.target", "Target tokens of the best hypotheses", tags);
+            guardAside = counter(
+                    "dragoman.guard.aside", "Sentences for whose best hypothesis the word guard stood aside", tags);
         }
 
         void record(BatchStatistics batch) {
@@ -234,6 +237,7 @@ public final class StreamMetrics implements RecordObserver {
             sourceTokens.increment(batch.sourceTokens());
             padding.increment(batch.paddedSourceTokens() - batch.sourceTokens());
             targetTokens.increment(batch.targetTokens());
+            guardAside.increment(batch.guardAside());
         }
     }
 

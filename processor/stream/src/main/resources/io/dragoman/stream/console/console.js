@@ -8,6 +8,7 @@ const FLAGS = {
   SOURCE_TRUNCATED: 'The text was longer than the model takes; its end was cut off.',
   TARGET_TRUNCATED: 'The output reached its longest length before the sentence ended.',
   UNKNOWN_TOKENS: 'The text holds characters that the model does not know.',
+  GUARD_ASIDE: 'No word of the text or of the lexicon could go on, so the word guard stood aside: look for words and numbers that nobody wrote.',
 };
 const REASONS = {
   EMPTY_TEXT: 'The record has no text.',
