@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -25,9 +26,14 @@ final class BrokerOffsets implements PartitionOffsets, AutoCloseable {
     private final Admin admin;
     private final String group;
     private final ListOffsetsOptions options;
+    private final Runnable answered;
 
-    /** @param isolation what the stream's consumers may read */
-    BrokerOffsets(Admin admin, String group, IsolationLevel isolation) {
+    /**
+     * @param isolation what the stream's consumers may read
+     * @param answered told of each answer
+     */
+    BrokerOffsets(Admin admin, String group, IsolationLevel isolation, Runnable answered) {
+        this.answered = answered;
         this.admin = admin;
         this.group = group;
         this.options = new ListOffsetsOptions(isolation).timeoutMs(TIMEOUT_MS);
@@ -35,6 +41,11 @@ final class BrokerOffsets implements PartitionOffsets, AutoCloseable {
 
     @Override
     public Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
+        if (partitions.isEmpty()) { // nothing is asked for, but whether the broker answers
+            await(admin.describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT_MS))
+                    .clusterId());
+            return Map.of();
+        }
         return offsets(partitions, OffsetSpec.latest());
     }
 
@@ -67,9 +78,11 @@ final class BrokerOffsets implements PartitionOffsets, AutoCloseable {
         return committed;
     }
 
-    private static <T> T await(KafkaFuture<T> future) {
+    private <T> T await(KafkaFuture<T> future) {
         try {
-            return future.get(TIMEOUT_MS + 500, TimeUnit.MILLISECONDS);
+            T answer = future.get(TIMEOUT_MS + 500, TimeUnit.MILLISECONDS);
+            answered.run();
+            return answer;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);

@@ -32,6 +32,8 @@ final class Monitor implements AppListener, AutoCloseable {
     /** A batch may hold groups of several beam sizes, each with a deadline of its own. */
     private static final int DEADLINES_A_BATCH = 6;
 
+    private static final int HEARTBEATS_MISSED = 5;
+
     private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
 
     private final DragomanConfiguration configuration;
@@ -89,7 +91,10 @@ final class Monitor implements AppListener, AutoCloseable {
         Duration batch = configuration.engine().batchDeadline().multipliedBy(DEADLINES_A_BATCH);
         String threads = configuration.kafka().getOrDefault(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "1");
         return new StreamHealth.Limits(
-                batch, TimingCheck.pollInterval(configuration.kafka()), Integer.parseInt(threads.strip()));
+                batch,
+                TimingCheck.pollInterval(configuration.kafka()),
+                TimingCheck.heartbeatInterval(configuration.kafka()).multipliedBy(HEARTBEATS_MISSED),
+                Integer.parseInt(threads.strip()));
     }
 
     /** The port it listens on. */
@@ -186,7 +191,8 @@ final class Monitor implements AppListener, AutoCloseable {
                 ClusterClients.admin(
                         configuration.kafka(), configuration.lifecycle().startTimeout()),
                 configuration.kafka().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, ""),
-                configuration.exactlyOnce() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED);
+                configuration.exactlyOnce() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED,
+                health::brokerAnswered);
         offsets = asked;
         telemetry.bind(streams, asked);
     }

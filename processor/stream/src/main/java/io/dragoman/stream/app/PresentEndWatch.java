@@ -62,7 +62,7 @@ final class PresentEndWatch implements AutoCloseable {
         IsolationLevel isolation =
                 configuration.exactlyOnce() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
         try (BrokerOffsets offsets =
-                new BrokerOffsets(ClusterClients.admin(configuration.kafka(), timeout), group, isolation)) {
+                new BrokerOffsets(ClusterClients.admin(configuration.kafka(), timeout), group, isolation, () -> {})) {
             reached = ends(isolation, timeout)
                     .map(ends -> awaitEnds(ends, offsets))
                     .orElse(false);

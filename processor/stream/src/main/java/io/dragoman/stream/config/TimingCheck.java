@@ -16,6 +16,7 @@ public final class TimingCheck {
     public static final long DEFAULT_TRANSACTION_TIMEOUT_MS = 60_000;
 
     private static final long DEFAULT_POLL_INTERVAL_MS = 300_000;
+    private static final long DEFAULT_HEARTBEAT_MS = 3_000;
 
     private TimingCheck() {}
 
@@ -51,6 +52,17 @@ public final class TimingCheck {
     /** Longest time between two polls of a stream thread, of a configuration without {@link #problems}. */
     public static Duration pollInterval(Map<String, String> kafka) {
         return Duration.ofMillis(pollMillis(kafka, new ArrayList<>()));
+    }
+
+    /** Time between two heartbeats of a consumer to its group. */
+    public static Duration heartbeatInterval(Map<String, String> kafka) {
+        return Duration.ofMillis(millis(
+                kafka,
+                new ArrayList<>(),
+                DEFAULT_HEARTBEAT_MS,
+                "main.consumer.heartbeat.interval.ms",
+                "consumer.heartbeat.interval.ms",
+                "heartbeat.interval.ms"));
     }
 
     private static long pollMillis(Map<String, String> kafka, List<String> problems) {

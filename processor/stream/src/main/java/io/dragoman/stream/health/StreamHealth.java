@@ -3,10 +3,9 @@ package io.dragoman.stream.health;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: told by the application's threads, asked by any.
  */
 public final class StreamHealth {
-    /** A consumer says so every 3 s; Kafka's broker gives it up after 10 s, or 45 s. */
-    private static final double BROKER_SILENCE_SECONDS = 15;
-
     private final Limits limits;
+    private final BrokerContact contact = new BrokerContact();
     private volatile Check models = new Check("models", false, "loading");
     private volatile Check broker = new Check("broker", false, "not reached yet");
     private volatile Check registry = new Check("registry", false, "not reached yet");
@@ -35,9 +32,10 @@ public final class StreamHealth {
     /**
      * @param inference from which a batch that is still running counts as stuck
      * @param poll from which a stream thread that has not polled counts as stuck
+     * @param silence from which a broker that has not answered counts as unreachable
      * @param threads stream threads that there should be
      */
-    public record Limits(Duration inference, Duration poll, int threads) {}
+    public record Limits(Duration inference, Duration poll, Duration silence, int threads) {}
 
     public StreamHealth(Limits limits) {
         this.limits = limits;
@@ -54,6 +52,11 @@ public final class StreamHealth {
         broker = new Check("broker", true, "reached at the start");
     }
 
+    /** A broker answered, whatever it was asked. */
+    public void brokerAnswered() {
+        contact.heard(System.nanoTime());
+    }
+
     /** The registry does not answer yet. */
     public void registryWaits(String why) {
         registry = new Check("registry", false, "asked again: " + why);
@@ -66,6 +69,7 @@ public final class StreamHealth {
 
     /** Kafka Streams was started. */
     public void started(KafkaStreams running) {
+        brokerAnswered();
         streams = running;
     }
 
@@ -129,42 +133,43 @@ public final class StreamHealth {
     }
 
     private Check threads(KafkaStreams running) {
-        long alive;
-        try {
-            alive = running.metadataForLocalThreads().stream()
-                    .filter(thread -> !thread.threadState().equals("DEAD"))
-                    .count();
-        } catch (IllegalStateException e) {
-            return new Check("threads", true, "ending: " + e.getMessage()); // since the state was asked for
-        }
+        int alive = running.metadataForLocalThreads().size();
         String last = deadThread;
         String detail = alive + " of " + limits.threads() + (last == null ? "" : ", one died of " + last);
         return new Check("threads", alive >= limits.threads(), detail);
     }
 
     private Check hearsBroker(KafkaStreams running) {
-        double silent = longestAgo(running, "last-heartbeat-seconds-ago");
+        double answers = ofConsumers(running, "response-total").sum();
+        Duration silence = contact.silence(answers, System.nanoTime());
         return new Check(
-                "broker", silent < BROKER_SILENCE_SECONDS, "last heartbeat to the group %.0f s ago".formatted(silent));
+                "broker",
+                silence.compareTo(limits.silence()) < 0,
+                "last answer %.1f s ago, limit %.1f s".formatted(seconds(silence), seconds(limits.silence())));
     }
 
     private Check polls(KafkaStreams running) {
-        double longest = longestAgo(running, "last-poll-seconds-ago");
-        double limit = limits.poll().toMillis() / 1000.0;
-        return new Check("polls", longest < limit, "last poll %.1f s ago, limit %.0f s".formatted(longest, limit));
+        double longest = ofConsumers(running, "last-poll-seconds-ago").max().orElse(0);
+        double limit = seconds(limits.poll());
+        return new Check(
+                "polls",
+                longest < limit,
+                "last poll %.0f s ago, limit %.1f s".formatted(Math.max(0, longest), limit)); // -1 before the first
     }
 
-    /** Of all consumers but those that restore; 0 where it never happened. */
-    private static double longestAgo(KafkaStreams running, String metric) {
-        double longest = 0;
-        for (Map.Entry<MetricName, ? extends Metric> entry : running.metrics().entrySet()) {
-            MetricName name = entry.getKey();
-            if (name.name().equals(metric)
-                    && !String.valueOf(name.tags().get("client-id")).contains("restore")
-                    && entry.getValue().metricValue() instanceof Number seconds) {
-                longest = Math.max(longest, seconds.doubleValue());
-            }
-        }
-        return longest;
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    /** A metric of all consumers but those that restore. */
+    private static DoubleStream ofConsumers(KafkaStreams running, String metric) {
+        return running.metrics().values().stream()
+                .filter(found -> found.metricName().name().equals(metric)
+                        && found.metricName().group().equals("consumer-metrics")
+                        && !String.valueOf(found.metricName().tags().get("client-id"))
+                                .contains("restore"))
+                .map(Metric::metricValue)
+                .filter(Number.class::isInstance)
+                .mapToDouble(value -> ((Number) value).doubleValue());
     }
 }
