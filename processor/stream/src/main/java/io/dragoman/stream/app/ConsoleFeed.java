@@ -1,6 +1,9 @@
 package io.dragoman.stream.app;
 
 import io.dragoman.engine.BatchStatistics;
+import io.dragoman.engine.Flag;
+import io.dragoman.engine.GeneratedHypothesis;
+import io.dragoman.engine.Outcome;
 import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.console.Console;
 import io.dragoman.stream.console.ConsoleModel;
@@ -8,6 +11,10 @@ import io.dragoman.stream.console.ConsoleOptions;
 import io.dragoman.stream.console.DeadLetterTrail;
 import io.dragoman.stream.console.LiveHistory;
 import io.dragoman.stream.console.PartitionLag;
+import io.dragoman.stream.console.Place;
+import io.dragoman.stream.console.RecentRecord;
+import io.dragoman.stream.console.RecentRecords;
+import io.dragoman.stream.console.ShownText;
 import io.dragoman.stream.metrics.StreamMetrics;
 import io.dragoman.stream.metrics.Telemetry;
 import io.dragoman.stream.topology.RecordObserver;
@@ -16,6 +23,7 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,19 +36,22 @@ final class ConsoleFeed implements AutoCloseable {
 
     private final LiveHistory history = new LiveHistory();
     private final DeadLetterTrail deadLetters = new DeadLetterTrail();
+    private final @Nullable RecentRecords records; // null where no text of the stream may be shown
+    private final ConsoleOptions options;
     private final Telemetry telemetry;
     private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("dragoman-console").factory());
     private volatile List<ConsoleModel> models = List.of();
 
-    ConsoleFeed(Telemetry telemetry) {
+    ConsoleFeed(Telemetry telemetry, DragomanConfiguration.Console wish) {
         this.telemetry = telemetry;
+        this.options = new ConsoleOptions(wish.trial(), wish.maxBytes(), wish.perMinute());
+        this.records = wish.showTexts() ? new RecentRecords() : null;
         var unused = sampler.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
     }
 
-    Console console(DragomanConfiguration.Console wish) {
-        ConsoleOptions options = new ConsoleOptions(wish.trial(), wish.maxBytes(), wish.perMinute());
-        return new Console(options, () -> models, history, deadLetters);
+    Console console() {
+        return new Console(options, () -> models, history, deadLetters, records);
     }
 
     void serving(List<ConsoleModel> loaded) {
@@ -51,15 +62,27 @@ final class ConsoleFeed implements AutoCloseable {
         long now = System.currentTimeMillis();
         String outcome = StreamMetrics.outcomeOf(record.reason()).toUpperCase(Locale.ROOT);
         LiveHistory.Ending ending = LiveHistory.Ending.valueOf(outcome);
-        history.served(ending, record.timestamp() > 0 ? now - record.timestamp() : -1);
+        long latency = record.timestamp() > 0 ? now - record.timestamp() : -1;
+        history.served(ending, latency);
+        Place place = new Place(record.partition().topic(), record.partition().partition(), record.offset());
+        RecentRecords shown = records;
+        String text = record.source();
+        ShownText source = shown == null || text == null ? null : ShownText.of(text);
         if (ending != LiveHistory.Ending.GENERATED) {
-            deadLetters.add(
-                    now,
-                    record.reason(),
-                    record.partition().topic(),
-                    record.partition().partition(),
-                    record.offset());
+            deadLetters.add(now, record.reason(), place, source);
         }
+        if (shown != null) {
+            shown.add(new RecentRecord(now, place, record.reason(), latency, source, output(record.outcome())));
+        }
+    }
+
+    private static RecentRecord.@Nullable Output output(@Nullable Outcome outcome) {
+        if (!(outcome instanceof Outcome.Generated generated)) {
+            return null;
+        }
+        GeneratedHypothesis best = generated.hypotheses().getFirst();
+        List<String> flags = generated.flags().stream().map(Flag::name).toList();
+        return new RecentRecord.Output(ShownText.of(best.text()), best.score(), flags);
     }
 
     void decoded(BatchStatistics batch) {

@@ -58,9 +58,8 @@ final class Monitor implements AppListener, AutoCloseable {
         DragomanConfiguration.Management address = configuration.management();
         ManagementServer.Pages pages =
                 new ManagementServer.Pages(health::live, health::ready, health::startup, telemetry::scrape);
-        console = configuration.console().enabled() ? new ConsoleFeed(telemetry) : null;
-        Map<String, HttpHandler> sites =
-                console == null ? Map.of() : Map.of("/console", console.console(configuration.console()));
+        console = configuration.console().enabled() ? new ConsoleFeed(telemetry, configuration.console()) : null;
+        Map<String, HttpHandler> sites = console == null ? Map.of() : Map.of("/console", console.console());
         try {
             server = ManagementServer.start(address.host(), address.port(), pages, sites);
         } catch (IOException e) {
@@ -81,6 +80,10 @@ final class Monitor implements AppListener, AutoCloseable {
                     "Health, metrics and console at http://{}:{}/",
                     configuration.management().host(),
                     monitor.port());
+            if (configuration.console().enabled() && configuration.console().showTexts()) {
+                LOG.warn(
+                        "The console shows texts of the stream to whoever reaches that port (console.show-texts: true)");
+            }
             return monitor;
         } catch (IOException e) {
             throw new SetupException(String.valueOf(e.getMessage()), e);

@@ -157,6 +157,13 @@ public final class ConfigKeys {
             "true",
             "true | false",
             "Whether sentences can be tried in the console; it shows what the model makes of them, and writes nothing.");
+    static final ConfigKey CONSOLE_SHOW_TEXTS = ConfigKey.of(
+            ConfigKey.Kind.FLAG,
+            "console.show-texts",
+            "false",
+            "true | false",
+            "Whether the console shows texts of the stream: the latest records with their outputs, and those of dead letters. Whoever reaches"
+                    + " the management port then reads them.");
     static final ConfigKey CONSOLE_MAX_BYTES = ConfigKey.integer(
             "console.max-bytes", "8192", "bytes", 64, 1_048_576, "Longest request to try a sentence.");
     static final ConfigKey CONSOLE_PER_MINUTE = ConfigKey.integer(
@@ -208,6 +215,7 @@ public final class ConfigKeys {
             MANAGEMENT_PORT,
             CONSOLE_ENABLED,
             CONSOLE_TRY,
+            CONSOLE_SHOW_TEXTS,
             CONSOLE_MAX_BYTES,
             CONSOLE_PER_MINUTE,
             TRACING_ENABLED,

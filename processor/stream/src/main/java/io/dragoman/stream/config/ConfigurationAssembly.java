@@ -43,6 +43,7 @@ final class ConfigurationAssembly {
                 new DragomanConfiguration.Console(
                         settings.flag(ConfigKeys.CONSOLE_ENABLED),
                         settings.flag(ConfigKeys.CONSOLE_TRY),
+                        settings.flag(ConfigKeys.CONSOLE_SHOW_TEXTS),
                         (int) settings.integer(ConfigKeys.CONSOLE_MAX_BYTES),
                         (int) settings.integer(ConfigKeys.CONSOLE_PER_MINUTE)),
                 new DragomanConfiguration.Tracing(

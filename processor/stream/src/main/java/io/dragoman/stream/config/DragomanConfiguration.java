@@ -141,10 +141,11 @@ public record DragomanConfiguration(
     /**
      * @param enabled whether it is served
      * @param trial whether sentences can be tried
+     * @param showTexts whether texts of the stream are shown
      * @param maxBytes longest request to try one
      * @param perMinute most sentences tried a minute
      */
-    public record Console(boolean enabled, boolean trial, int maxBytes, int perMinute) {}
+    public record Console(boolean enabled, boolean trial, boolean showTexts, int maxBytes, int perMinute) {}
 
     /**
      * @param enabled auto, true or false

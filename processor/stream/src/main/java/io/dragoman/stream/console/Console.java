@@ -31,18 +31,25 @@ public final class Console implements HttpHandler {
             "console.js", "text/javascript; charset=utf-8",
             "chart.js", "text/javascript; charset=utf-8",
             "attention.js", "text/javascript; charset=utf-8",
+            "texts.js", "text/javascript; charset=utf-8",
             "icon.svg", "image/svg+xml");
 
     private final ConsoleJson json;
+    private final @Nullable RecentRecords records;
     private final Trial trial;
 
-    /** @param models those that serve; empty while they load */
+    /**
+     * @param models those that serve; empty while they load
+     * @param records with their texts; null where no text of the stream is shown
+     */
     public Console(
             ConsoleOptions options,
             Supplier<List<ConsoleModel>> models,
             LiveHistory history,
-            DeadLetterTrail deadLetters) {
-        this.json = new ConsoleJson(options, models, history, deadLetters);
+            DeadLetterTrail deadLetters,
+            @Nullable RecentRecords records) {
+        this.json = new ConsoleJson(options, models, history, deadLetters, records != null);
+        this.records = records;
         this.trial = new Trial(options, models);
     }
 
@@ -78,6 +85,7 @@ public final class Console implements HttpHandler {
             case "api/live" -> live(exchange.getRequestURI().getQuery());
             case "api/dead-letters" -> Reply.json(json.deadLetters());
             case "api/models" -> Reply.json(json.models());
+            case "api/records" -> recent();
             default ->
                 FILES.containsKey(name)
                         ? file(name)
@@ -92,6 +100,13 @@ public final class Console implements HttpHandler {
         return query.matches("since=\\d{1,12}")
                 ? Reply.json(json.live(Long.parseLong(query.substring("since=".length()))))
                 : Reply.refusal(400, "found another query, expected since=SECONDS");
+    }
+
+    private Reply recent() {
+        RecentRecords shown = records;
+        return shown == null
+                ? Reply.refusal(404, "texts of the stream are not shown: console.show-texts is false")
+                : Reply.json(RecordsJson.of(shown.newestFirst()));
     }
 
     private static Reply file(String name) {

@@ -16,16 +16,20 @@ final class ConsoleJson {
     private final Supplier<List<ConsoleModel>> models;
     private final LiveHistory history;
     private final DeadLetterTrail deadLetters;
+    private final boolean texts;
 
+    /** @param texts whether texts of the stream may be shown */
     ConsoleJson(
             ConsoleOptions options,
             Supplier<List<ConsoleModel>> models,
             LiveHistory history,
-            DeadLetterTrail deadLetters) {
+            DeadLetterTrail deadLetters,
+            boolean texts) {
         this.options = options;
         this.models = models;
         this.history = history;
         this.deadLetters = deadLetters;
+        this.texts = texts;
     }
 
     /** Samples as rows in the order of {@code fields}; null is a value that nothing gave. */
@@ -71,12 +75,12 @@ final class ConsoleJson {
         deadLetters.counts().forEach(counts::put);
         ArrayNode letters = object.putArray("letters");
         for (DeadLetterTrail.Letter letter : deadLetters.letters()) {
-            letters.addObject()
-                    .put("millis", letter.millis())
-                    .put("reason", letter.reason())
-                    .put("topic", letter.topic())
-                    .put("partition", letter.partition())
-                    .put("offset", letter.offset());
+            ObjectNode shown =
+                    letters.addObject().put("millis", letter.millis()).put("reason", letter.reason());
+            RecordsJson.place(shown, letter.place());
+            if (texts) {
+                RecordsJson.text(shown, "text", letter.text());
+            }
         }
         return object.toString();
     }
@@ -84,6 +88,7 @@ final class ConsoleJson {
     String models() {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.putObject("trial").put("allowed", options.trial()).put("maxBytes", options.maxBytes());
+        object.put("texts", texts);
         ArrayNode all = object.putArray("models");
         for (ConsoleModel serving : models.get()) {
             ModelIdentity model = serving.model();

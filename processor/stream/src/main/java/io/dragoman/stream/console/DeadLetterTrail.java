@@ -6,8 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Where the latest dead letters came from and why; never their text. Threading: safe. */
+/** Where the latest dead letters came from and why, and their texts where those are given. Threading: safe. */
 public final class DeadLetterTrail {
     /** Most letters kept. */
     public static final int LETTERS = 200;
@@ -19,18 +20,22 @@ public final class DeadLetterTrail {
      * One letter.
      *
      * @param millis when, since the epoch
-     * @param topic of the record, with its partition and offset the place where it can be read again
+     * @param text of the record; null where it could not be decoded or must not be shown
      */
-    record Letter(long millis, String reason, String topic, int partition, long offset) {}
+    record Letter(
+            long millis,
+            String reason,
+            Place place,
+            @Nullable ShownText text) {}
 
     private final Deque<Letter> letters = new ArrayDeque<>(); // guarded by this
     private final Map<String, Long> counts = new TreeMap<>(); // guarded by this
 
-    public synchronized void add(long millis, String reason, String topic, int partition, long offset) {
+    public synchronized void add(long millis, String reason, Place place, @Nullable ShownText text) {
         if (letters.size() == LETTERS) {
             letters.removeLast();
         }
-        letters.addFirst(new Letter(millis, reason, topic, partition, offset));
+        letters.addFirst(new Letter(millis, reason, place, text));
         if (counts.containsKey(reason) || counts.size() < REASONS) {
             counts.merge(reason, 1L, Long::sum);
         }

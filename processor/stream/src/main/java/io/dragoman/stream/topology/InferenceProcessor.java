@@ -70,6 +70,7 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
         Prefetched prefetched = parts.lookAheads().ofThread().take(call.partition(), call.position.offset());
         if (prefetched != null) {
             call.lookedAhead = true;
+            call.text = prefetched.event().request().text();
             call.follow(prefetched.trace());
             call.trace.turn();
             answer(call, prefetched);
@@ -83,6 +84,7 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
             case Reading.Undecoded undecoded ->
                 reject(call, fault(undecoded.reason(), undecoded, undecoded.message(), null), false, 0);
             case Reading.Decoded decoded -> {
+                call.text = decoded.event().request().text();
                 switch (parts.routes().select(decoded.event().source())) {
                     case Selection.Unknown unknown ->
                         reject(call, fault(Reason.UNKNOWN_MODEL, unknown, unknown.message(), null), false, 0);
@@ -113,6 +115,7 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
         long waitStart = System.nanoTime();
         Outcome outcome = ticket.await(parts.limits().maxWait());
         call.waitedNanos = System.nanoTime() - waitStart;
+        call.outcome = outcome;
         if (!ticket.isDone()) {
             ticket.cancel();
         }
@@ -231,6 +234,8 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
         private RecordTrace trace = RecordTrace.NONE;
         private boolean lookedAhead;
         private long waitedNanos;
+        private @Nullable String text;
+        private @Nullable Outcome outcome;
 
         Call(ProcessorContext<byte[], byte[]> context, Record<byte[], byte[]> record) {
             this.context = context;
@@ -257,7 +262,9 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
                     batchSize,
                     lookedAhead,
                     Duration.ofNanos(waitedNanos),
-                    record.timestamp());
+                    record.timestamp(),
+                    text,
+                    outcome);
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.dragoman.stream.topology;
 
+import io.dragoman.engine.Outcome;
 import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Told of every record once its outcome is known. Threading: called by the stream threads; must be quick and never throw. */
 @FunctionalInterface
@@ -25,6 +27,8 @@ public interface RecordObserver {
      * @param lookedAhead whether its inference was asked for when it was polled
      * @param waited time its stream thread stood still for it
      * @param timestamp of the record, milliseconds since the epoch
+     * @param source its text; null where it could not be read. It is the stream's: to be shown and kept only where that is allowed
+     * @param outcome what its inference came to, if it came to something; of the stream, too
      */
     record Served(
             TopicPartition partition,
@@ -33,5 +37,7 @@ public interface RecordObserver {
             int batchSize,
             boolean lookedAhead,
             Duration waited,
-            long timestamp) {}
+            long timestamp,
+            @Nullable String source,
+            @Nullable Outcome outcome) {}
 }

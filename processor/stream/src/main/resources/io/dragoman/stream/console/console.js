@@ -1,5 +1,6 @@
 import { chart, short } from './chart.js';
 import { show } from './attention.js';
+import { held, records, shown } from './texts.js';
 
 const EVERY = 2000; // milliseconds
 const byId = id => document.getElementById(id);
@@ -95,17 +96,28 @@ async function deadLetters() {
     tr.children[1].className = 'n';
     return tr;
   }));
-  byId('letters').querySelector('tbody').replaceChildren(...told.letters.map(letter => line(
-    [new Date(letter.millis).toLocaleTimeString(), letter.reason, `${letter.topic}-${letter.partition}`, letter.offset], 3)));
+  byId('letters').querySelector('tbody').replaceChildren(...told.letters.map(letter => {
+    const tr = line([new Date(letter.millis).toLocaleTimeString(), letter.reason, `${letter.topic}-${letter.partition}`, letter.offset], 3);
+    if (textsShown) tr.append(shown('td', letter.text));
+    return tr;
+  }));
+}
+
+async function texts() {
+  records(await get('api/records'), { ...REASONS, ...FLAGS });
 }
 
 // Models
 
 let modelsShown = false;
+let textsShown = false;
 
 async function models() {
   if (modelsShown) return;
   const told = await get('api/models');
+  textsShown = told.texts;
+  byId('no-texts').hidden = textsShown;
+  byId('records').hidden = byId('letter-text').hidden = document.querySelector('nav a[href="#records"]').hidden = !textsShown;
   byId('try').hidden = !told.trial.allowed;
   document.querySelector('nav a[href="#try"]').hidden = !told.trial.allowed;
   if (!told.models.length) return;
@@ -212,7 +224,8 @@ function explain(explanation) {
 async function refresh() {
   const state = byId('state');
   try {
-    await Promise.all([live(), deadLetters(), models()]);
+    await models();
+    await Promise.all([live(), deadLetters(), textsShown && !held() ? texts() : null]);
     state.textContent = 'connected';
     state.className = '';
   } catch (error) {

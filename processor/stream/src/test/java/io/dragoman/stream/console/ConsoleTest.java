@@ -43,7 +43,7 @@ class ConsoleTest {
     private HttpServer start(ConsoleOptions options, List<ConsoleModel> models) {
         try {
             HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            started.createContext("/console", new Console(options, () -> models, history, deadLetters));
+            started.createContext("/console", new Console(options, () -> models, history, deadLetters, null));
             started.start();
             return started;
         } catch (IOException e) {
@@ -157,7 +157,7 @@ class ConsoleTest {
     void whatIsKeptIsBounded() throws Exception {
         for (int i = 0; i < 2000; i++) {
             history.sample(i * 1_000_000_000L, i, List.of(), Double.NaN);
-            deadLetters.add(i, "REASON_" + i % 100, "in", 0, i);
+            deadLetters.add(i, "REASON_" + i % 100, new Place("in", 0, i), null);
         }
         JsonNode live = MAPPER.readTree(get("/console/api/live").body());
         assertThat(live.get("samples")).hasSize(LiveHistory.SAMPLES);

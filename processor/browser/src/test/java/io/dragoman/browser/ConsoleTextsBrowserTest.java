@@ -1,0 +1,204 @@
+package io.dragoman.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.dragoman.stream.console.Console;
+import io.dragoman.stream.console.ConsoleOptions;
+import io.dragoman.stream.console.DeadLetterTrail;
+import io.dragoman.stream.console.LiveHistory;
+import io.dragoman.stream.console.Place;
+import io.dragoman.stream.console.RecentRecord;
+import io.dragoman.stream.console.RecentRecords;
+import io.dragoman.stream.console.ShownText;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Texts of the stream in the console, where they may be shown and where not. */
+@SuppressWarnings("NullAway.Init") // set before each test
+class ConsoleTextsBrowserTest {
+    private static final Path ROOT = Path.of(System.getProperty("dragoman.root", "."));
+    private static final String ARABIC = "مرحبا بالعالم، كيف حالك؟";
+    private static final String HOSTILE =
+            "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>";
+
+    private final DeadLetterTrail deadLetters = new DeadLetterTrail();
+    private final RecentRecords records = new RecentRecords();
+    private HttpServer server;
+    private Chromium chromium;
+    private Page page;
+    private String origin;
+
+    @BeforeEach
+    void open() throws IOException {
+        chromium = Chromium.start();
+        page = chromium.page();
+    }
+
+    @AfterEach
+    void close() {
+        if (server != null) {
+            server.stop(0);
+        }
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    private void serve(@Nullable RecentRecords shown) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/console",
+                new Console(new ConsoleOptions(true, 4096, 60), List::of, new LiveHistory(), deadLetters, shown));
+        server.start();
+        origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        page.go(origin + "/console/");
+        page.until("document.querySelector('#state').textContent === 'connected'");
+    }
+
+    private void generated(long offset, String source, String output, String... flags) {
+        records.add(new RecentRecord(
+                System.currentTimeMillis(),
+                new Place("orders", 1, offset),
+                "GENERATED",
+                85,
+                ShownText.of(source),
+                new RecentRecord.Output(ShownText.of(output), -0.4321, List.of(flags))));
+    }
+
+    private void refused(long offset, String reason, @Nullable String source) {
+        ShownText text = source == null ? null : ShownText.of(source);
+        Place place = new Place("orders", 1, offset);
+        records.add(new RecentRecord(System.currentTimeMillis(), place, reason, -1, text, null));
+        deadLetters.add(System.currentTimeMillis(), reason, place, text);
+    }
+
+    private void aStream() {
+        refused(1, "UNDECODABLE", null);
+        generated(2, "w".repeat(300), "long ".repeat(200));
+        refused(3, "SOURCE_TOO_LONG", "A sentence without an end and without a stop. ".repeat(40));
+        refused(4, "UNKNOWN_MODEL", ARABIC);
+        refused(5, "EMPTY_TEXT", "");
+        generated(6, "我喜欢在北京吃中国菜。", "J'aime manger chinois à Pékin.", "UNKNOWN_TOKENS");
+        generated(7, HOSTILE, HOSTILE, "TARGET_TRUNCATED", "GUARD_ASIDE");
+        generated(8, ARABIC, "Bonjour le monde, comment vas-tu ?");
+        generated(9, "Hello, world! How are you?", ARABIC);
+        generated(
+                10,
+                "The old man who lives next door gave me an apple.",
+                "Le vieil homme d'à côté m'a donné une pomme.");
+    }
+
+    /** Text of an element, or of the one at a place of a list. */
+    private String text(String selector, int index) {
+        return page.evaluate("document.querySelectorAll('%s')[%d].textContent".formatted(selector, index))
+                .asText();
+    }
+
+    private int count(String selector) {
+        return page.evaluate("document.querySelectorAll('%s').length".formatted(selector))
+                .asInt();
+    }
+
+    @Test
+    void recordsAreShownNewestFirstWithWhatBecameOfThem() throws IOException {
+        aStream();
+        serve(records);
+        page.until("document.querySelectorAll('#record-list > li').length === 10");
+        assertThat(text("#record-list > li", 0))
+                .contains("orders-1-10", "85 ms", "score -0.4321", "next door", "pomme");
+        assertThat(text("#record-list > li", 7)).contains("SOURCE_TOO_LONG", "cut here");
+        assertThat(text("#record-list > li", 9)).contains("UNDECODABLE", "(not decoded)");
+        assertThat(text("#record-list > li", 5)).contains("EMPTY_TEXT", "(empty)");
+
+        generated(11, "And one more.", "Et encore un.");
+        page.until("document.querySelectorAll('#record-list > li').length === 11");
+        assertThat(text("#record-list > li", 0)).contains("Et encore un.");
+        assertNothingWrong();
+    }
+
+    @Test
+    void whoWantsToReadInPeaceHoldsTheList() throws IOException {
+        aStream();
+        serve(records);
+        page.until("document.querySelectorAll('#record-list > li').length === 10");
+        page.evaluate("document.querySelector('#hold').click()");
+        generated(11, "And one more.", "Et encore un.");
+        refused(12, "INVALID_TEXT", null);
+        page.until("document.querySelectorAll('#letters tbody tr').length === 5"); // the page has asked again
+        assertThat(count("#record-list > li")).isEqualTo(10);
+        page.evaluate("document.querySelector('#hold').click()");
+        page.until("document.querySelectorAll('#record-list > li').length === 12");
+        assertNothingWrong();
+    }
+
+    @Test
+    void eachTextRunsInTheDirectionOfItsScriptAndIsNoMarkup() throws IOException {
+        aStream();
+        serve(records);
+        page.until("document.querySelectorAll('#record-list > li').length === 10");
+        assertThat(direction("#record-list > li:nth-child(3) dd .said", 0)).isEqualTo("rtl");
+        assertThat(direction("#record-list > li:nth-child(3) dd .said", 1)).isEqualTo("ltr");
+        assertThat(direction("#letters tbody tr:nth-child(2) .said", 0)).isEqualTo("rtl");
+        assertThat(text("#record-list > li:nth-child(4) dd .said", 1)).isEqualTo(HOSTILE);
+        assertThat(count("main img, main script")).isZero();
+        assertThat(page.evaluate("document.title").asText()).isEqualTo("Dragoman console");
+        assertNothingWrong();
+    }
+
+    private String direction(String selector, int index) {
+        return page.evaluate(
+                        "getComputedStyle(document.querySelectorAll('%s')[%d]).direction".formatted(selector, index))
+                .asText();
+    }
+
+    @Test
+    void whereTextsAreNotAllowedNothingOfThemIsThere() throws IOException {
+        deadLetters.add(System.currentTimeMillis(), "EMPTY_TEXT", new Place("orders", 1, 7), null);
+        serve(null);
+        page.until("document.querySelectorAll('#letters tbody tr').length === 1");
+        assertThat(page.evaluate("document.querySelector('#records').checkVisibility()")
+                        .asBoolean())
+                .isFalse();
+        assertThat(page.evaluate("document.querySelector('nav a[href=\"#records\"]').checkVisibility()")
+                        .asBoolean())
+                .isFalse();
+        page.evaluate("document.querySelector('#letters').open = true");
+        assertThat(page.evaluate("document.querySelector('#no-texts').checkVisibility()")
+                        .asBoolean())
+                .isTrue();
+        assertThat(count(".said")).isZero();
+        assertThat(page.requests()).noneMatch(address -> address.contains("api/records"));
+        assertNothingWrong();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1200, 900, light", "1200, 900, dark", "390, 844, light", "390, 844, dark"})
+    void anAuditOfAccessibilityFindsNothingSerious(int width, int height, String scheme) throws IOException {
+        page.look(width, height, scheme);
+        aStream();
+        serve(records);
+        page.until("document.querySelectorAll('#record-list > li').length === 10");
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+        page.picture(ROOT.resolve("processor/browser/target/pictures/texts-%d-%s.png".formatted(width, scheme)));
+        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
+                .as("the page is no wider than the screen")
+                .isLessThanOrEqualTo(width);
+        assertNothingWrong();
+        assertThat(Axe.serious(page)).isEmpty();
+    }
+
+    private void assertNothingWrong() {
+        assertThat(page.complaints()).isEmpty();
+        assertThat(page.requests()).isNotEmpty().allMatch(address -> address.startsWith(origin + "/"));
+    }
+}
