@@ -26,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The real application under bursts, its engine slowed to some 200 sentences a second: {@code dragoman_backlog_seconds}, as scraped, is held
@@ -33,9 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
  * machine; what it asserts is a floor, for a machine that others slow down now and then drains at no steady rate.
  */
 @Tag("proof")
+@Isolated("it measures")
 class BacklogProof {
     private static final int BATCH = 16;
-    private static final int SECONDS = 200;
+    private static final int SECONDS = 150;
     private static final int WARM_UP_SECONDS = 45;
     private static final long SECOND = 1_000_000_000L;
     private static final double CLOSE = 0.2;

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What watching costs at saturation: records a second of the application with neither metrics nor console, with both under a scrape each
@@ -19,8 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
  * asserts is a floor, under which watching would be a burden wherever it runs.
  */
 @Tag("proof")
+@Isolated("it measures")
 class ObservationBenchmark {
-    private static final int SENTENCES = Integer.getInteger("proof.sentences", 1_000);
+    private static final int SENTENCES = Integer.getInteger("proof.sentences", 600);
     private static final int ROUNDS = Integer.getInteger("proof.rounds", 2);
     private static final double FLOOR = 0.3;
     private static final String TRACING = """

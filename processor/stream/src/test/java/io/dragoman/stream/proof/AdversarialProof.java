@@ -32,12 +32,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * 10,000 bad values among good ones: each good one is generated from, each bad one is a dead letter with its exact bytes and the right
  * reason, both in their order, and the process lives. The application makes the dead-letter topic itself and runs on its defaults.
  */
 @Tag("proof")
+@Execution(ExecutionMode.CONCURRENT)
 class AdversarialProof {
 
     private static final int BAD = Integer.getInteger("proof.bad", 10_000);

@@ -10,12 +10,14 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * kill -9 under exactly_once_v2 loses, doubles and reorders nothing. How soon output resumes (aim: 4 s in the median, on a quiet machine) is
  * printed and not asserted, for it says more about the machine than about the code; the harness waits 90 s at most.
  */
 @Tag("proof")
+@Isolated("it measures")
 class CrashProof {
 
     private static final int KILLS = Integer.getInteger("proof.kills", 20);

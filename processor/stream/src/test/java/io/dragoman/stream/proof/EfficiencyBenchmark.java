@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Records a second of the topology at saturation over sentences a second of the engine alone: the same sentences, batch limit, length window
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is a floor, under which the topology would starve the engine wherever it runs.
  */
 @Tag("proof")
+@Isolated("it measures")
 class EfficiencyBenchmark {
 
     private static final int SENTENCES = Integer.getInteger("proof.sentences", 1_000);

@@ -10,9 +10,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Instances that come and go under load, by signal and by kill, lose, double and reorder nothing, and one that leaves is not waited for. */
 @Tag("proof")
+@Execution(ExecutionMode.CONCURRENT)
 class GroupProof {
     private static final String GROUP = "proof";
     private static final int RECORDS = 4_000;

@@ -15,9 +15,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the rest of the world does to a running application: short outages are sat out, long ones end it with one message, nothing is lost. */
 @Tag("proof")
+@Execution(ExecutionMode.CONCURRENT)
 class OutageProof {
 
     @Test
