@@ -1,10 +1,8 @@
 package io.dragoman.export.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dragoman.engine.bundle.DecodingDefaults;
 import io.dragoman.engine.bundle.Limits;
 import io.dragoman.engine.bundle.ModelBundle;
-import io.dragoman.engine.guard.Lexicon;
 import io.dragoman.engine.text.SentencePieceTokenizer;
 import io.dragoman.engine.text.TextNormalizer;
 import io.dragoman.engine.text.Vocabulary;
@@ -25,7 +23,6 @@ import io.dragoman.export.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +90,7 @@ final class ExportCommand implements Callable<Integer> {
     private ModelOptions model = new ModelOptions();
 
     @ArgGroup(exclusive = false, heading = "Decoding defaults and limits%n", validate = false)
-    private DecodingOptions decoding = new DecodingOptions();
+    private DecodingChoice decoding = new DecodingChoice();
 
     static final class ModelOptions {
         @Option(names = "--name", defaultValue = "model")
@@ -120,58 +117,6 @@ final class ExportCommand implements Callable<Integer> {
         private @Nullable Path card;
     }
 
-    static final class DecodingOptions {
-        @Option(names = "--beam-size", defaultValue = "5")
-        private int beamSize;
-
-        @Option(names = "--length-penalty", defaultValue = "1.0")
-        private double lengthPenalty;
-
-        @Option(
-                names = "--blocked-ngram",
-                paramLabel = "N",
-                description = "say no sequence of N tokens twice, 1 to 10; left out: repetition is allowed")
-        private @Nullable Integer blockedNgram;
-
-        @Option(
-                names = "--consensus",
-                paramLabel = "SHARPNESS",
-                description =
-                        "choose the hypothesis that most of the beam's agree with, each weighted by exp(SHARPNESS x score), 0 to 100;"
-                                + " wants a wide beam, such as 16; left out: the likeliest is chosen")
-        private @Nullable Double consensus;
-
-        @Option(
-                names = "--lexicon-data",
-                paramLabel = "FILE",
-                description =
-                        "say only words of the source or of this file's two columns (--lexicon-columns), only numbers of the"
-                                + " source, and no word again and again; give the training data; left out: any word may be said")
-        private @Nullable Path lexiconData;
-
-        @Option(names = "--lexicon-columns", split = ",", defaultValue = "0,1", paramLabel = "N")
-        private List<Integer> lexiconColumns = List.of();
-
-        @Option(names = "--max-source-tokens", defaultValue = "200")
-        private int maxSourceTokens;
-
-        @Option(names = "--max-target-tokens", defaultValue = "200")
-        private int maxTargetTokens;
-
-        @Nullable Lexicon lexicon(TrainingRun.Description description) throws IOException {
-            if (lexiconData == null) {
-                return null;
-            }
-            TextNormalizer normalizer =
-                    TextNormalizer.of(description.normalization().target());
-            List<String> texts = new ArrayList<>();
-            for (int column : lexiconColumns) {
-                DataFile.column(lexiconData, column).forEach(text -> texts.add(normalizer.apply(text)));
-            }
-            return Lexicon.ofTexts(texts);
-        }
-    }
-
     @Override
     public Integer call() throws IOException {
         TorchThreads.limit(1);
@@ -196,18 +141,11 @@ final class ExportCommand implements Callable<Integer> {
                 description.normalization().target(),
                 labels.spec(),
                 labels.decoding(
-                        new DecodingDefaults(
-                                decoding.beamSize,
-                                1,
-                                decoding.lengthPenalty,
-                                decoding.maxTargetTokens,
-                                decoding.blockedNgram,
-                                decoding.consensus,
-                                null),
+                        decoding.defaults(),
                         spec.commandLine().getParseResult().matchedOptions().stream()
                                 .map(OptionSpec::longestName)
                                 .toList()),
-                new Limits(decoding.maxSourceTokens, labels.maxTargetTokens(decoding.maxTargetTokens)),
+                new Limits(decoding.maxSourceTokens(), labels.maxTargetTokens(decoding.maxTargetTokens())),
                 provenance(description, weights, parity),
                 card(description, weights),
                 decoding.lexicon(description));
