@@ -19,10 +19,19 @@ fi
 k8s/kubectl.sh > /dev/null || { echo "found no kubectl, which renders the overlay" >&2; exit 3; }
 work=$PWD/k8s/target/image
 mkdir -p "$work"
-[ -f "$work/base.tar" ] || k8s/base-image.sh "$work/base.tar"
+[ -f "$work/base.tar" ] || k8s/base-image.sh "$work/base.tar" || { echo "found no way to make a base of Debian's packages" >&2; exit 3; }
+contained() {
+  export CONTAINERS_CONF=$PWD/k8s/containers.conf
+  local podman=(podman --root "$work/trial/root" --runroot "$work/trial/run" --storage-driver overlay)
+  "${podman[@]}" load -q -i "$work/base.tar" \
+    && "${podman[@]}" run --rm --network=host --cpus=1 --memory=64m --memory-swap=64m --read-only --cap-drop=all --security-opt=no-new-privileges \
+      localhost/dragoman-base:bookworm /lib64/ld-linux-x86-64.so.2 --version
+}
+contained > "$work/trial.log" 2>&1 || { tail -n 5 "$work/trial.log" >&2; echo "found no way to start a container, the base alone" >&2; exit 3; }
 if [ ! -d "$work/apicurio/app" ]; then
   mvn -q -B -ntp org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
-    -Dartifact=io.apicurio:apicurio-registry-app:3.3.3:tar.gz:all -DoutputDirectory="$work/apicurio"
+    -Dartifact=io.apicurio:apicurio-registry-app:3.3.3:tar.gz:all -DoutputDirectory="$work/apicurio" \
+    || { echo "found no Apicurio registry in the Maven repositories" >&2; exit 3; }
   tar -xzf "$work"/apicurio/*.tar.gz -C "$work/apicurio"
 fi
 target=processor/stream/target

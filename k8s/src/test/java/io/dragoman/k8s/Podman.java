@@ -15,19 +15,11 @@ import java.util.Map;
  * @param folder where storage and configuration are
  */
 record Podman(Path folder) implements AutoCloseable {
-    private static final String CONFIGURATION = """
-            [containers]
-            default_ulimits=["nofile=16384:16384","nproc=4096:4096"]
-            [engine]
-            cgroup_manager="cgroupfs"
-            runtime="runc"
-            events_logger="file"
-            """;
+    private static final Path CONFIGURATION = Path.of(System.getProperty("dragoman.root", ".."), "k8s/containers.conf");
 
     static Podman in(Path folder) {
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("containers.conf"), CONFIGURATION);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -45,7 +37,7 @@ record Podman(Path folder) implements AutoCloseable {
                 "overlay"));
         command.addAll(List.of(arguments));
         return Child.run(
-                Map.of("CONTAINERS_CONF", folder.resolve("containers.conf").toString()), command);
+                Map.of("CONTAINERS_CONF", CONFIGURATION.toString()), command);
     }
 
     /** The process of a container as the host sees it; 0 when it has ended. */
