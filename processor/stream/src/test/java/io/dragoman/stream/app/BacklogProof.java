@@ -37,7 +37,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("it measures")
 class BacklogProof {
     private static final int BATCH = 16;
-    private static final int SECONDS = 150;
+    private static final int SECONDS = 165;
     private static final int WARM_UP_SECONDS = 45;
     private static final long SECOND = 1_000_000_000L;
     private static final double CLOSE = 0.2;
@@ -141,7 +141,7 @@ class BacklogProof {
                 judged.size() - far.size(), judged.size(), strictly);
         far.forEach(sample ->
                 System.out.printf("  not so: predicted %.1f s, real %.1f s%n", sample.predicted(), left(sample)));
-        assertThat(judged).as("samples with a backlog").hasSizeGreaterThan(40);
+        assertThat(judged).as("samples with a backlog").hasSizeGreaterThan(35);
         assertThat((double) far.size() / judged.size()).isLessThanOrEqualTo(0.35);
     }
 
