@@ -87,7 +87,7 @@ public final class DragomanApp implements AutoCloseable {
     }
 
     /**
-     * Checks broker, topics and registry, then starts the stream threads.
+     * Checks broker, topics and registry, then starts the stream threads, unless it was closed meanwhile.
      *
      * @throws SetupException if something is missing; the message says what and what to do
      */
@@ -116,13 +116,28 @@ public final class DragomanApp implements AutoCloseable {
                     ended.countDown();
                 }
             });
-            streams = made;
-            made.start();
-            listener.started(made);
+            if (begin(made)) {
+                listener.started(made);
+            } else {
+                made.close();
+                opened.close();
+            }
         } catch (KafkaException e) {
             opened.close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new SetupException("Kafka Streams does not start with these settings: " + cause.getMessage(), e);
+        }
+    }
+
+    /** False where a signal came before: nobody would close what begins now. */
+    private boolean begin(KafkaStreams made) {
+        synchronized (closing) {
+            if (closing.get()) {
+                return false;
+            }
+            streams = made;
+            made.start();
+            return true;
         }
     }
 
@@ -155,8 +170,10 @@ public final class DragomanApp implements AutoCloseable {
     /** Commits what is processed, leaves the group and stops, within {@code stop.timeout}. */
     @Override
     public void close() {
-        if (!closing.compareAndSet(false, true)) {
-            return;
+        synchronized (closing) {
+            if (!closing.compareAndSet(false, true)) {
+                return;
+            }
         }
         failures.stop();
         KafkaStreams running = streams;

@@ -62,6 +62,24 @@ class DragomanAppTest {
     }
 
     @Test
+    void whatIsClosedBeforeItHasStartedDoesNotStart() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            DragomanConfiguration configuration = configuration(broker.bootstrapServers(), "true");
+            RouteTable routes = new RouteTable(List.of(ReversingQueue.route("reverse", new ReversingQueue(1))));
+            DragomanApp app = new DragomanApp(configuration, routes, RecordObserver.NONE);
+            try (app) {
+                app.close();
+                app.start();
+                assertThat(app.state()).isEqualTo(KafkaStreams.State.CREATED);
+                assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.startsWith("app-test-") && name.contains("StreamThread"));
+                assertThat(app.awaitEnd(Duration.ZERO)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void anUnreachableBrokerIsToldInBoundedTime() {
         assertThatThrownBy(() -> start(configuration("127.0.0.1:1", "true")))
                 .isInstanceOf(SetupException.class)

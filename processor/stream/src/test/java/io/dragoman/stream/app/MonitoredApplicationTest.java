@@ -54,6 +54,7 @@ class MonitoredApplicationTest {
                 Monitored monitored = new Monitored(broker, application.managementPort())) {
             await().atMost(SOON).until(() -> monitored.get("/health/ready").statusCode() == 200);
             assertThat(monitored.get("/health/startup").statusCode()).isEqualTo(200);
+            assertThat(monitored.get("/health/ready").body()).contains("limit 15.0 s");
             assertThat(monitored.scrape().sum("dragoman_records_total")).isZero();
             assertThat(monitored.scrape().sum("dragoman_batch_size_count", "model", "tiny-reversal"))
                     .as("the warm-up is not counted")
