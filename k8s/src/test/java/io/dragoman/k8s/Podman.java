@@ -36,8 +36,7 @@ record Podman(Path folder) implements AutoCloseable {
                 "--storage-driver",
                 "overlay"));
         command.addAll(List.of(arguments));
-        return Child.run(
-                Map.of("CONTAINERS_CONF", CONFIGURATION.toString()), command);
+        return Child.run(Map.of("CONTAINERS_CONF", CONFIGURATION.toString()), command);
     }
 
     /** The process of a container as the host sees it; 0 when it has ended. */
