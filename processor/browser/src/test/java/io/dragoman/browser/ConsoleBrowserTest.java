@@ -52,7 +52,12 @@ class ConsoleBrowserTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/console",
-                new Console(new ConsoleOptions(true, 4096, 60), () -> List.of(model), history, deadLetters, null));
+                new Console(
+                        new ConsoleOptions(true, List.of(), 4096, 60),
+                        () -> List.of(model),
+                        history,
+                        deadLetters,
+                        null));
         server.start();
         origin = "http://127.0.0.1:" + server.getAddress().getPort();
         minutes(10);

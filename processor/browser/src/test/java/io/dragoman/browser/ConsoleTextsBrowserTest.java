@@ -58,7 +58,12 @@ class ConsoleTextsBrowserTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/console",
-                new Console(new ConsoleOptions(true, 4096, 60), List::of, new LiveHistory(), deadLetters, shown));
+                new Console(
+                        new ConsoleOptions(true, List.of(), 4096, 60),
+                        List::of,
+                        new LiveHistory(),
+                        deadLetters,
+                        shown));
         server.start();
         origin = "http://127.0.0.1:" + server.getAddress().getPort();
         page.go(origin + "/console/");

@@ -45,7 +45,7 @@ final class ConsoleFeed implements AutoCloseable {
 
     ConsoleFeed(Telemetry telemetry, DragomanConfiguration.Console wish) {
         this.telemetry = telemetry;
-        this.options = new ConsoleOptions(wish.trial(), wish.maxBytes(), wish.perMinute());
+        this.options = new ConsoleOptions(wish.trial(), wish.hosts(), wish.maxBytes(), wish.perMinute());
         this.records = wish.showTexts() ? new RecentRecords() : null;
         var unused = sampler.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
     }

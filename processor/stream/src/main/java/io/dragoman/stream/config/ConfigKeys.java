@@ -164,6 +164,13 @@ public final class ConfigKeys {
             "true | false",
             "Whether the console shows texts of the stream: the latest records with their outputs, and those of dead letters. Whoever reaches"
                     + " the management port then reads them.");
+    static final ConfigKey CONSOLE_HOSTS = ConfigKey.of(
+            Kind.TEXT_LIST,
+            "console.hosts",
+            "",
+            "host names",
+            "Names by which browsers reach the console, beside localhost and plain addresses: that of an ingress, say. Under any other name it"
+                    + " answers nothing, for a page elsewhere could point a name of its own here.");
     static final ConfigKey CONSOLE_MAX_BYTES = ConfigKey.integer(
             "console.max-bytes", "8192", "bytes", 64, 1_048_576, "Longest request to try a sentence.");
     static final ConfigKey CONSOLE_PER_MINUTE = ConfigKey.integer(
@@ -216,6 +223,7 @@ public final class ConfigKeys {
             CONSOLE_ENABLED,
             CONSOLE_TRY,
             CONSOLE_SHOW_TEXTS,
+            CONSOLE_HOSTS,
             CONSOLE_MAX_BYTES,
             CONSOLE_PER_MINUTE,
             TRACING_ENABLED,

@@ -44,6 +44,7 @@ final class ConfigurationAssembly {
                         settings.flag(ConfigKeys.CONSOLE_ENABLED),
                         settings.flag(ConfigKeys.CONSOLE_TRY),
                         settings.flag(ConfigKeys.CONSOLE_SHOW_TEXTS),
+                        settings.texts(ConfigKeys.CONSOLE_HOSTS),
                         (int) settings.integer(ConfigKeys.CONSOLE_MAX_BYTES),
                         (int) settings.integer(ConfigKeys.CONSOLE_PER_MINUTE)),
                 new DragomanConfiguration.Tracing(

@@ -142,10 +142,17 @@ public record DragomanConfiguration(
      * @param enabled whether it is served
      * @param trial whether sentences can be tried
      * @param showTexts whether texts of the stream are shown
+     * @param hosts names by which it is reached, beside localhost and addresses
      * @param maxBytes longest request to try one
      * @param perMinute most sentences tried a minute
      */
-    public record Console(boolean enabled, boolean trial, boolean showTexts, int maxBytes, int perMinute) {}
+    public record Console(
+            boolean enabled, boolean trial, boolean showTexts, List<String> hosts, int maxBytes, int perMinute) {
+        /** Copies the names. */
+        public Console {
+            hosts = List.copyOf(hosts);
+        }
+    }
 
     /**
      * @param enabled auto, true or false

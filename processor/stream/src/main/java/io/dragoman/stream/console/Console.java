@@ -34,6 +34,7 @@ public final class Console implements HttpHandler {
             "texts.js", "text/javascript; charset=utf-8",
             "icon.svg", "image/svg+xml");
 
+    private final HostNames names;
     private final ConsoleJson json;
     private final @Nullable RecentRecords records;
     private final Trial trial;
@@ -49,6 +50,7 @@ public final class Console implements HttpHandler {
             DeadLetterTrail deadLetters,
             @Nullable RecentRecords records) {
         this.json = new ConsoleJson(options, models, history, deadLetters, records != null);
+        this.names = new HostNames(options.hosts());
         this.records = records;
         this.trial = new Trial(options, models);
     }
@@ -66,6 +68,11 @@ public final class Console implements HttpHandler {
     }
 
     private Reply reply(HttpExchange exchange) throws IOException {
+        String host = exchange.getRequestHeaders().getFirst("Host");
+        if (!names.include(host)) {
+            return Reply.refusal(
+                    421, "found host %s, expected localhost, an address or a name of console.hosts".formatted(host));
+        }
         String path = exchange.getRequestURI().getPath();
         String method = exchange.getRequestMethod();
         if (path.equals(PATH + "api/explain")) {

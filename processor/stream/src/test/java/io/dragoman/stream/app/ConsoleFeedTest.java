@@ -45,7 +45,7 @@ class ConsoleFeedTest {
     }
 
     private static DragomanConfiguration.Console wish(boolean showTexts) {
-        return new DragomanConfiguration.Console(true, true, showTexts, 1000, 10);
+        return new DragomanConfiguration.Console(true, true, showTexts, List.of(), 1000, 10);
     }
 
     private static WeakReference<String> served(ConsoleFeed feed, String reason) {

@@ -18,10 +18,12 @@ import io.dragoman.engine.explanation.Word;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -38,7 +40,7 @@ class ConsoleTest {
 
     private final LiveHistory history = new LiveHistory();
     private final DeadLetterTrail deadLetters = new DeadLetterTrail();
-    private HttpServer server = start(new ConsoleOptions(true, 100, 20), List.of(echo()));
+    private HttpServer server = start(new ConsoleOptions(true, List.of(), 100, 20), List.of(echo()));
 
     private HttpServer start(ConsoleOptions options, List<ConsoleModel> models) {
         try {
@@ -94,6 +96,33 @@ class ConsoleTest {
         HttpRequest.Builder request = request("/console/api/explain").POST(HttpRequest.BodyPublishers.ofString(body));
         request.headers(headers.length == 0 ? new String[] {"Content-Type", "application/json"} : headers);
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aNameThatAPageElsewherePointedHereIsAnsweredNothing() throws Exception {
+        assertThat(under("localhost")).startsWith("HTTP/1.1 200");
+        for (String path : List.of("", "api/live", "api/records", "api/models")) {
+            assertThat(under("rebound.example", path))
+                    .startsWith("HTTP/1.1 421")
+                    .endsWith(
+                            "found host rebound.example, expected localhost, an address or a name of console.hosts\n");
+        }
+    }
+
+    private String under(String host) throws IOException {
+        return under(host, "api/live");
+    }
+
+    /** The answer as it comes: the client here names no host but the address. */
+    private String under(String host, String path) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
+            socket.getOutputStream()
+                    .write("GET /console/%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(path, host)
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
@@ -206,7 +235,7 @@ class ConsoleTest {
     @Test
     void tryingIsLimitedInSizeAndRate() throws Exception {
         assertThat(post("{\"text\":\"" + "a".repeat(100) + "\"}").statusCode()).isEqualTo(413);
-        restart(new ConsoleOptions(true, 100, 2), List.of(echo()));
+        restart(new ConsoleOptions(true, List.of(), 100, 2), List.of(echo()));
         assertThat(post("{\"text\":\"a\"}").statusCode()).isEqualTo(200);
         assertThat(post("{\"text\":\"a\"}").statusCode()).isEqualTo(200);
         HttpResponse<String> third = post("{\"text\":\"a\"}");
@@ -232,9 +261,9 @@ class ConsoleTest {
 
     @Test
     void tryingCanBeSwitchedOffAndWaitsForTheModels() throws Exception {
-        restart(new ConsoleOptions(true, 100, 2), List.of());
+        restart(new ConsoleOptions(true, List.of(), 100, 2), List.of());
         assertThat(post("{\"text\":\"a\"}").statusCode()).isEqualTo(503);
-        restart(new ConsoleOptions(false, 100, 2), List.of(echo()));
+        restart(new ConsoleOptions(false, List.of(), 100, 2), List.of(echo()));
         assertThat(post("{\"text\":\"a\"}").statusCode()).isEqualTo(403);
         assertThat(MAPPER.readTree(get("/console/api/models").body())
                         .at("/trial/allowed")

@@ -32,7 +32,12 @@ class ConsoleTextsTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/console",
-                new Console(new ConsoleOptions(true, 100, 20), List::of, new LiveHistory(), deadLetters, records));
+                new Console(
+                        new ConsoleOptions(true, List.of(), 100, 20),
+                        List::of,
+                        new LiveHistory(),
+                        deadLetters,
+                        records));
         server.start();
     }
 
