@@ -3,13 +3,11 @@ package io.dragoman.stream.app;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,22 +15,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The name under which this instance rejoins its consumer group after a crash (Kafka's static membership), kept in the state directory. With it
- * a restarted process takes its partitions over at once, not after the session timeout of its former self. A second process on the same
- * directory finds the file locked and goes without.
+ * a restarted process takes its partitions over at once, not after the session timeout of its former self. The directory is one process's: what
+ * Kafka Streams keeps there names its transactions.
  *
  * <p>Threading: opened and closed by the application's own thread.
  */
 final class InstanceIdentity implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceIdentity.class);
 
-    private final @Nullable FileChannel channel;
-    private final @Nullable String id;
+    private final FileChannel channel; // holds the lock
+    private final String id;
 
-    private InstanceIdentity(@Nullable FileChannel channel, @Nullable String id) {
+    private InstanceIdentity(FileChannel channel, String id) {
         this.channel = channel;
         this.id = id;
     }
 
+    /** @throws SetupException where the directory cannot be written, or another process has it */
     static InstanceIdentity open(Path stateDirectory, String applicationId) {
         FileChannel channel = null;
         try {
@@ -42,22 +41,34 @@ final class InstanceIdentity implements AutoCloseable {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
+            if (channel.tryLock() != null) {
                 return new InstanceIdentity(channel, readOrWrite(channel, applicationId));
             }
-        } catch (IOException | OverlappingFileLockException e) {
-            LOG.debug("No instance identity in {}", stateDirectory, e);
+            throw inUse(stateDirectory, null);
+        } catch (OverlappingFileLockException e) {
+            closeQuietly(channel);
+            throw inUse(stateDirectory, e);
+        } catch (SetupException e) {
+            closeQuietly(channel);
+            throw e;
+        } catch (IOException e) {
+            closeQuietly(channel);
+            throw new SetupException(
+                    "State directory %s cannot be written (%s); set kafka.state.dir to a folder of its own that can be and that outlives the process"
+                            .formatted(stateDirectory, e),
+                    e);
         }
-        closeQuietly(channel);
-        LOG.info(
-                "{} is used by another process or not writable: this instance joins its group anonymously",
-                stateDirectory);
-        return new InstanceIdentity(null, null);
     }
 
-    Optional<String> id() {
-        return Optional.ofNullable(id);
+    private static SetupException inUse(Path stateDirectory, @Nullable Exception cause) {
+        return new SetupException(
+                "State directory %s is in use by another instance; set kafka.state.dir to a folder of its own for each"
+                        .formatted(stateDirectory),
+                cause);
+    }
+
+    String id() {
+        return id;
     }
 
     @Override

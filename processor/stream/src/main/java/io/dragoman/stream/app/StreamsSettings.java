@@ -8,7 +8,6 @@ import io.dragoman.stream.lookahead.LookAheadInterceptor;
 import io.dragoman.stream.lookahead.LookAheads;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -24,10 +23,7 @@ final class StreamsSettings {
     private StreamsSettings() {}
 
     static Properties of(
-            DragomanConfiguration configuration,
-            LookAheads lookAheads,
-            DeadLetterWriter writer,
-            Optional<String> instance) {
+            DragomanConfiguration configuration, LookAheads lookAheads, DeadLetterWriter writer, String instance) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(
@@ -38,8 +34,7 @@ final class StreamsSettings {
         }
         if (isClassicProtocol(configuration.kafka())) {
             settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-            instance.ifPresent(
-                    id -> settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));
+            settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
         }
         override(settings, configuration.kafka());
 

@@ -11,6 +11,8 @@ import io.dragoman.stream.embedded.EmbeddedBroker;
 import io.dragoman.stream.route.ReversingQueue;
 import io.dragoman.stream.route.RouteTable;
 import io.dragoman.stream.topology.RecordObserver;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +78,38 @@ class DragomanAppTest {
                         .noneMatch(name -> name.startsWith("app-test-") && name.contains("StreamThread"));
                 assertThat(app.awaitEnd(Duration.ZERO)).isTrue();
             }
+        }
+    }
+
+    @Test
+    void aSecondInstanceOnTheSameStateDirectoryIsRefusedAndTheFirstServesOn() {
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            DragomanConfiguration configuration = configuration(broker.bootstrapServers(), "true");
+            RouteTable routes = new RouteTable(List.of(ReversingQueue.route("reverse", new ReversingQueue(RECORDS))));
+            try (DragomanApp app = new DragomanApp(configuration, routes, RecordObserver.NONE)) {
+                app.start();
+
+                assertThatThrownBy(() -> start(configuration))
+                        .isInstanceOf(SetupException.class)
+                        .hasMessage(
+                                "State directory " + state
+                                        + " is in use by another instance; set kafka.state.dir to a folder of its own for each");
+
+                produce(broker, configuration);
+                assertThat(consume(broker, "out", RECORDS)).hasSize(RECORDS);
+            }
+            start(configuration); // and is free again
+        }
+    }
+
+    @Test
+    void aStateDirectoryThatCannotBeWrittenIsNamed() throws IOException {
+        Path file = Files.createFile(state.resolve("file"));
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            state = file.resolve("state");
+            assertThatThrownBy(() -> start(configuration(broker.bootstrapServers(), "true")))
+                    .isInstanceOf(SetupException.class)
+                    .hasMessageContainingAll("State directory " + state + " cannot be written", "set kafka.state.dir");
         }
     }
 
