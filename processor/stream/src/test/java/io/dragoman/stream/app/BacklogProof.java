@@ -26,15 +26,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The real application under bursts, its engine slowed to some 200 sentences a second: {@code dragoman_backlog_seconds}, as scraped, is held
- * against the time in which what waited then was served indeed. Its aim, nine samples in ten, is read from the line it prints on a quiet
+ * against the time in which what waited then was served indeed. It waits more than it computes, so it runs beside other proofs. Its aim, nine samples in ten, is read from the line it prints on a quiet
  * machine; what it asserts is a floor, for a machine that others slow down now and then drains at no steady rate.
  */
 @Tag("proof")
-@Isolated("it measures")
+@Execution(ExecutionMode.CONCURRENT)
 class BacklogProof {
     private static final int BATCH = 16;
     private static final int SECONDS = 165;

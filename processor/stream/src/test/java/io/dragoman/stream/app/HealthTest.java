@@ -22,6 +22,8 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the probes say of the whole application, over HTTP, when something really is wrong with it, and when something only looks so. */
 @Timeout(180)
@@ -40,6 +42,7 @@ class HealthTest {
     Path folder;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aStuckInferenceIsNoLifeWhileItLasts() throws Exception {
         Map<String, String> settings = Map.of(
                 "DRAGOMAN_MODELS", SlowBundle.write(folder.resolve("slow")).toString(),
@@ -59,6 +62,7 @@ class HealthTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aThreadThatDoesNotPollIsNoLifeUntilItDoes() throws Exception {
         Map<String, String> settings = Map.of(
                 "DRAGOMAN_KAFKA_MAX_POLL_INTERVAL_MS", "2000",
@@ -78,6 +82,7 @@ class HealthTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aDeadThreadThatNothingReplacesIsNoLife() throws Exception {
         UnaryOperator<AppListener> noMoreThreads = monitor -> new AppListener() {
             @Override
@@ -105,6 +110,7 @@ class HealthTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void threadsThatDiedOfWhatWaitingDoesNotMendAreNoLife() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
@@ -115,6 +121,7 @@ class HealthTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aThreadThatWasReplacedIsForgotten() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 MoodyRegistry registry = new MoodyRegistry(MoodyRegistry.Mood.REFUSES);
@@ -128,6 +135,7 @@ class HealthTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anUnreachableBrokerIsNotReadyAndStillAlive() throws Exception {
         EmbeddedBroker broker = EmbeddedBroker.start();
         try (broker;
@@ -144,6 +152,7 @@ class HealthTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRebalanceThatWaitsForAMemberIsNeitherUnreadyNorDead() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
