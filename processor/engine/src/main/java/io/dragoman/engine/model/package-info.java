@@ -1,3 +1,3 @@
-/** What a model is to search: encode a batch once, step a decoder state many times. Depends on nothing else here. */
+/** What a model is to search: encode a batch once, step a decoder state many times, or search by itself and tell the trace. Depends on nothing else here. */
 @org.jspecify.annotations.NullMarked
 package io.dragoman.engine.model;
