@@ -142,7 +142,7 @@ class ExportParityTest {
         List<List<Hypothesis>> found;
         try (model) {
             found = search(new BeamSearch(rules), model, sources, options);
-            assertThat(search(inGraph(), model, sources, options))
+            assertThat(search(inGraph(rules), model, sources, options))
                     .as("%s, the loop in the graph", shape)
                     .usingRecursiveComparison()
                     .isEqualTo(found);
@@ -179,8 +179,8 @@ class ExportParityTest {
                 Deadline.after(Duration.ofMinutes(1)));
     }
 
-    private static GraphSearch inGraph() {
-        return new GraphSearch(BOS, EOS, new SuppressTokens(Set.of(BOS, PAD)), (model, requests, deadline) -> {
+    private static GraphSearch inGraph(SearchRules rules) {
+        return new GraphSearch(rules, (model, requests, deadline) -> {
             throw new AssertionError("searched step by step, expected the graph's own loop");
         });
     }

@@ -53,15 +53,14 @@ final class Generator {
         this.listener = listener;
         Vocabulary vocabulary = target.vocabulary();
         Set<Integer> unsayable = Set.of(vocabulary.bos(), vocabulary.pad());
-        SuppressTokens suppressed = new SuppressTokens(unsayable);
-        SearchRules rules = new SearchRules(vocabulary.bos(), vocabulary.eos(), List.of(suppressed));
+        SearchRules rules = new SearchRules(vocabulary.bos(), vocabulary.eos(), List.of(new SuppressTokens(unsayable)));
         if (target instanceof LabelTokenizer labels) {
             this.greedy = new LabelRanking(
                     vocabulary.bos(), labels.first(), labels.labels().size());
             this.beam = greedy;
         } else {
-            this.greedy = new GraphSearch(vocabulary.bos(), vocabulary.eos(), suppressed, new GreedySearch(rules));
-            this.beam = new GraphSearch(vocabulary.bos(), vocabulary.eos(), suppressed, new BeamSearch(rules));
+            this.greedy = new GraphSearch(rules, new GreedySearch(rules));
+            this.beam = new GraphSearch(rules, new BeamSearch(rules));
         }
     }
 

@@ -27,9 +27,6 @@ import java.util.function.IntToLongFunction;
 
 /** {@link BeamSearchGraph} of a bundle's two graphs, on ONNX Runtime. Threading: one session, shared. */
 final class RnnBeamGraph implements BeamGraph, AutoCloseable {
-    /** {@code TopK} with k below 4 is slower than with 4 in ONNX Runtime (measured). */
-    private static final int CHEAPEST_TOP_K = 4;
-
     private final OrtSession session;
     private final VocabularySpec vocabulary;
 
@@ -84,7 +81,7 @@ final class RnnBeamGraph implements BeamGraph, AutoCloseable {
         int rows = Math.multiplyExact(batch, beam);
         BeamTask.Wish[] wishes = task.wishes();
         int[] suppressed = task.suppressed();
-        int candidates = Math.min(vocabulary.size(), Math.max(CHEAPEST_TOP_K, beam + 1 + suppressed.length));
+        int candidates = Math.min(vocabulary.size(), task.candidates());
         inputs.put("beam_size", longs(1, i -> beam), 1)
                 .put("ranked", longs(1, i -> 2L * beam), 1)
                 .put("candidates", longs(1, i -> candidates), 1)

@@ -7,16 +7,16 @@ import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Seq2SeqModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Beam search that runs inside the model's graph, where it has one. What it finds is read from the graph's trace by the same
  * rules as {@link BeamSearch}, so the two differ by no more than the model's own arithmetic. Beam size 1 is greedy search.
  *
  * @param steps what to search by where the model has no such graph, or the requests want what it cannot do: constraints,
- *     blocked n-grams, beams of several widths
- * @param suppressed ids that are never generated
+ *     blocked n-grams, beams of several widths, rules that do more than suppress tokens
  */
-public record GraphSearch(int bos, int eos, SuppressTokens suppressed, SearchStrategy steps) implements SearchStrategy {
+public record GraphSearch(SearchRules rules, SearchStrategy steps) implements SearchStrategy {
     @Override
     public List<List<Hypothesis>> search(Seq2SeqModel model, List<SearchRequest> requests, Deadline deadline) {
         BeamGraph graph = model.beamGraph().orElse(null);
@@ -31,24 +31,24 @@ public record GraphSearch(int bos, int eos, SuppressTokens suppressed, SearchStr
         return found;
     }
 
-    private static boolean fits(List<SearchRequest> requests) {
+    private boolean fits(List<SearchRequest> requests) {
         int width = requests.get(0).options().beamSize();
-        return requests.stream()
-                .allMatch(request -> Constraint.NONE.equals(request.constraint())
-                        && request.options().blockedNgram() == 0
-                        && request.options().beamSize() == width);
+        return rules.suppressed().isPresent()
+                && requests.stream()
+                        .allMatch(request -> Constraint.NONE.equals(request.constraint())
+                                && request.options().blockedNgram() == 0
+                                && request.options().beamSize() == width);
     }
 
     private BeamTask task(List<SearchRequest> requests) {
+        int width = requests.get(0).options().beamSize();
         return new BeamTask(
                 requests.stream().map(SearchRequest::source).toArray(int[][]::new),
-                requests.get(0).options().beamSize(),
-                bos,
-                eos,
-                suppressed.tokens().stream()
-                        .mapToInt(Integer::intValue)
-                        .sorted()
-                        .toArray(),
+                width,
+                rules.topK(width + 1, List.of(), Stream.empty()), // a row gives at most width prefixes and one eos
+                rules.bos(),
+                rules.eos(),
+                rules.suppressed().orElseThrow(),
                 requests.stream()
                         .map(SearchRequest::options)
                         .map(wish -> new BeamTask.Wish(wish.nBest(), wish.lengthPenalty(), wish.maxNewTokens()))
@@ -56,9 +56,9 @@ public record GraphSearch(int bos, int eos, SuppressTokens suppressed, SearchStr
     }
 
     private List<Hypothesis> read(BeamTrace trace, int sentence, List<SearchRequest> requests) {
-        Beam beam = new Beam(requests.get(sentence), bos);
+        Beam beam = new Beam(requests.get(sentence), rules.bos());
         for (int step = 0; step < trace.steps() && !beam.done(); step++) {
-            beam.retire(ranked(trace, step * requests.size() + sentence, beam.running()), eos);
+            beam.retire(ranked(trace, step * requests.size() + sentence, beam.running()), rules.eos());
         }
         if (!beam.done()) {
             throw new ModelException(

@@ -2,6 +2,7 @@ package io.dragoman.engine.search;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,19 @@ public record SearchRules(int bos, int eos, List<LogitsProcessor> processors) {
             return constraint.mayEnd() ? constraint : null;
         }
         return constraint.after(token);
+    }
+
+    /** Ids that are never generated, in their order; empty where a processor forbids in another way. */
+    Optional<int[]> suppressed() {
+        if (!processors.stream().allMatch(SuppressTokens.class::isInstance)) {
+            return Optional.empty();
+        }
+        return Optional.of(processors.stream()
+                .flatMap(processor -> ((SuppressTokens) processor).tokens().stream())
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .distinct()
+                .toArray());
     }
 
     boolean allows(int length, int token) {

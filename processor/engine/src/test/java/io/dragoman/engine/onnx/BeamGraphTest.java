@@ -54,16 +54,15 @@ class BeamGraphTest {
         model.close();
     }
 
-    private static SuppressTokens suppressed() {
-        return new SuppressTokens(Set.of(vocabulary.bos(), vocabulary.pad()));
-    }
-
     private static SearchRules rules() {
-        return new SearchRules(vocabulary.bos(), vocabulary.eos(), List.of(suppressed()));
+        return new SearchRules(
+                vocabulary.bos(),
+                vocabulary.eos(),
+                List.of(new SuppressTokens(Set.of(vocabulary.bos(), vocabulary.pad()))));
     }
 
     private static GraphSearch graphSearch() {
-        return new GraphSearch(vocabulary.bos(), vocabulary.eos(), suppressed(), NEVER);
+        return new GraphSearch(rules(), NEVER);
     }
 
     private static Deadline soon() {

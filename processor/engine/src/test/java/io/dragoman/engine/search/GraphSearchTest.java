@@ -22,8 +22,8 @@ class GraphSearchTest {
 
     private final List<String> searchedBySteps = new ArrayList<>();
 
-    private final GraphSearch search =
-            new GraphSearch(1, 2, new SuppressTokens(Set.of(1, 3)), (model, requests, deadline) -> {
+    private final GraphSearch search = new GraphSearch(
+            new SearchRules(1, 2, List.of(new SuppressTokens(Set.of(1, 3)))), (model, requests, deadline) -> {
                 searchedBySteps.add(requests.size() + " by steps");
                 return List.of();
             });
