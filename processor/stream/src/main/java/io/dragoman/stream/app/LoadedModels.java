@@ -98,7 +98,7 @@ public final class LoadedModels implements AutoCloseable {
                         GpuMemory.Growth.valueOf(settings.gpuMemoryGrowth()
                                 .toUpperCase(Locale.ROOT)
                                 .replace('-', '_'))),
-                DecoderLoop.valueOf(settings.decoderLoop().toUpperCase(Locale.ROOT)),
+                DecoderLoop.of(settings.decoderLoop()),
                 settings.intraOpThreads(),
                 settings.maxBatchSize(),
                 settings.batchDeadline(),

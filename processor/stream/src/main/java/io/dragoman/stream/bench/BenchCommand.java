@@ -181,12 +181,11 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private DecoderLoop loop(String text) {
-        for (DecoderLoop loop : DecoderLoop.values()) {
-            if (loop.name().equalsIgnoreCase(text)) {
-                return loop;
-            }
+        try {
+            return DecoderLoop.of(text);
+        } catch (IllegalArgumentException e) {
+            throw usage("--decoder-loop: " + e.getMessage());
         }
-        throw usage("--decoder-loop: found %s, expected auto, graph or steps".formatted(text));
     }
 
     private ParameterException usage(String message) {
@@ -268,7 +267,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private static String loop(Bench bench, Figures row) {
-        return bench.used(row.setup().way()).loop().name().toLowerCase(Locale.ROOT);
+        return bench.used(row.setup().way()).loop().toString();
     }
 
     private String asJson(Bench bench, Bench.Sound sound, List<Figures> figures) throws IOException {

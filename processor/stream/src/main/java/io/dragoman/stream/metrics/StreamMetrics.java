@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -180,7 +179,7 @@ public final class StreamMetrics implements RecordObserver {
                         "device",
                         placement.used().toString(),
                         "loop",
-                        placement.loop().name().toLowerCase(Locale.ROOT))
+                        placement.loop().toString())
                 .register(registry);
         double fellBack = placement.fallback().isPresent() ? 1 : 0;
         Gauge.builder("dragoman.device.fallback", () -> fellBack)
