@@ -1,5 +1,7 @@
 package io.dragoman.stream.app;
 
+import io.dragoman.stream.cluster.ClusterClients;
+import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.metrics.PartitionOffsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.StreamsConfig;
 
 /** Asks the broker with an admin client of its own; needs no more rights than reading the topics and the group. */
 final class BrokerOffsets implements PartitionOffsets, AutoCloseable {
@@ -28,15 +31,18 @@ final class BrokerOffsets implements PartitionOffsets, AutoCloseable {
     private final ListOffsetsOptions options;
     private final Runnable answered;
 
-    /**
-     * @param isolation what the stream's consumers may read
-     * @param answered told of each answer
-     */
-    BrokerOffsets(Admin admin, String group, IsolationLevel isolation, Runnable answered) {
+    /** @param answered told of each answer */
+    BrokerOffsets(DragomanConfiguration configuration, Runnable answered) {
         this.answered = answered;
-        this.admin = admin;
-        this.group = group;
-        this.options = new ListOffsetsOptions(isolation).timeoutMs(TIMEOUT_MS);
+        this.admin = ClusterClients.admin(
+                configuration.kafka(), configuration.lifecycle().startTimeout());
+        this.group = configuration.kafka().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, "");
+        this.options = new ListOffsetsOptions(isolation(configuration)).timeoutMs(TIMEOUT_MS);
+    }
+
+    /** What the stream's consumers may read. */
+    static IsolationLevel isolation(DragomanConfiguration configuration) {
+        return configuration.exactlyOnce() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.dragoman.stream.app;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.dragoman.engine.BatchListener;
-import io.dragoman.stream.cluster.ClusterClients;
 import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.config.TimingCheck;
 import io.dragoman.stream.console.ConsoleModel;
@@ -18,7 +17,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
@@ -190,12 +188,7 @@ final class Monitor implements AppListener, AutoCloseable {
     @Override
     public void started(KafkaStreams streams) {
         health.started(streams);
-        BrokerOffsets asked = new BrokerOffsets(
-                ClusterClients.admin(
-                        configuration.kafka(), configuration.lifecycle().startTimeout()),
-                configuration.kafka().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, ""),
-                configuration.exactlyOnce() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED,
-                health::brokerAnswered);
+        BrokerOffsets asked = new BrokerOffsets(configuration, health::brokerAnswered);
         offsets = asked;
         telemetry.bind(streams, asked);
     }

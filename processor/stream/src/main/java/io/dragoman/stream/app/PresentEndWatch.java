@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,15 +56,8 @@ final class PresentEndWatch implements AutoCloseable {
     }
 
     private void watch() {
-        Duration timeout = configuration.lifecycle().startTimeout();
-        String group = configuration.kafka().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, "");
-        IsolationLevel isolation =
-                configuration.exactlyOnce() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
-        try (BrokerOffsets offsets =
-                new BrokerOffsets(ClusterClients.admin(configuration.kafka(), timeout), group, isolation, () -> {})) {
-            reached = ends(isolation, timeout)
-                    .map(ends -> awaitEnds(ends, offsets))
-                    .orElse(false);
+        try (BrokerOffsets offsets = new BrokerOffsets(configuration, () -> {})) {
+            reached = ends().map(ends -> awaitEnds(ends, offsets)).orElse(false);
         }
         if (reached) {
             LOG.info("All that the input topics held at the start is served");
@@ -74,7 +66,9 @@ final class PresentEndWatch implements AutoCloseable {
     }
 
     /** Where the topics end now; empty if the watch was closed before the broker told. */
-    private Optional<Map<TopicPartition, Long>> ends(IsolationLevel isolation, Duration timeout) {
+    private Optional<Map<TopicPartition, Long>> ends() {
+        Duration timeout = configuration.lifecycle().startTimeout();
+        IsolationLevel isolation = BrokerOffsets.isolation(configuration);
         try (Consumer<byte[], byte[]> consumer = ClusterClients.consumer(configuration.kafka(), isolation, timeout)) {
             do {
                 try {
