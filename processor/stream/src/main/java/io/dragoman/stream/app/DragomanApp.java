@@ -19,7 +19,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serde;
@@ -47,7 +46,8 @@ public final class DragomanApp implements AutoCloseable {
     private final Tracing tracing;
     private final FailurePolicy failures;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Object beginning = new Object();
+    private boolean closing; // guarded by beginning
     private final Serde<SourceText> sources;
     private final Serde<GeneratedText> generations;
     private volatile @Nullable KafkaStreams streams;
@@ -131,8 +131,8 @@ public final class DragomanApp implements AutoCloseable {
 
     /** False where a signal came before: nobody would close what begins now. */
     private boolean begin(KafkaStreams made) {
-        synchronized (closing) {
-            if (closing.get()) {
+        synchronized (beginning) {
+            if (closing) {
                 return false;
             }
             streams = made;
@@ -170,10 +170,11 @@ public final class DragomanApp implements AutoCloseable {
     /** Commits what is processed, leaves the group and stops, within {@code stop.timeout}. */
     @Override
     public void close() {
-        synchronized (closing) {
-            if (!closing.compareAndSet(false, true)) {
+        synchronized (beginning) {
+            if (closing) {
                 return;
             }
+            closing = true;
         }
         failures.stop();
         KafkaStreams running = streams;

@@ -41,16 +41,9 @@ final class InstanceIdentity implements AutoCloseable {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
-            if (channel.tryLock() != null) {
+            if (locks(channel)) {
                 return new InstanceIdentity(channel, readOrWrite(channel, applicationId));
             }
-            throw inUse(stateDirectory, null);
-        } catch (OverlappingFileLockException e) {
-            closeQuietly(channel);
-            throw inUse(stateDirectory, e);
-        } catch (SetupException e) {
-            closeQuietly(channel);
-            throw e;
         } catch (IOException e) {
             closeQuietly(channel);
             throw new SetupException(
@@ -58,13 +51,19 @@ final class InstanceIdentity implements AutoCloseable {
                             .formatted(stateDirectory, e),
                     e);
         }
+        closeQuietly(channel);
+        throw new SetupException(
+                "State directory %s is in use by another instance; set kafka.state.dir to a folder of its own for each"
+                        .formatted(stateDirectory));
     }
 
-    private static SetupException inUse(Path stateDirectory, @Nullable Exception cause) {
-        return new SetupException(
-                "State directory %s is in use by another instance; set kafka.state.dir to a folder of its own for each"
-                        .formatted(stateDirectory),
-                cause);
+    /** False where another process, or another instance in this one, holds the lock. */
+    private static boolean locks(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
     }
 
     String id() {

@@ -1,7 +1,5 @@
 package io.dragoman.stream.app;
 
-import org.jspecify.annotations.Nullable;
-
 /** The application cannot start; the message says what was found, what was expected and what to do. */
 public final class SetupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -12,7 +10,7 @@ public final class SetupException extends RuntimeException {
     }
 
     /** A message for people, and what was thrown. */
-    public SetupException(String message, @Nullable Throwable cause) {
+    public SetupException(String message, Throwable cause) {
         super(message, cause);
     }
 }
