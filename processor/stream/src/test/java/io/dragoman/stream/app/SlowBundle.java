@@ -1,18 +1,16 @@
 package io.dragoman.stream.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnknownFieldSet;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.dragoman.engine.bundle.ModelBundle;
+import io.dragoman.engine.graph.GraphBuilder;
+import io.dragoman.engine.graph.GraphBuilder.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -20,127 +18,63 @@ import java.util.stream.Stream;
  * as they were, and a text of 60 characters takes some 10 s, in one native call that knows no deadline.
  */
 final class SlowBundle {
-    private static final String ENCODER = "encoder.onnx";
-    private static final ByteString STATE = ByteString.copyFromUtf8("initial_state");
-    private static final int FLOAT = 1;
-    private static final int INT64 = 7;
-    private static final int BOOL = 9;
+    private static final String STATE = "initial_state";
 
     private SlowBundle() {}
 
-    static Path write(Path folder) throws IOException, NoSuchAlgorithmException {
+    static Path write(Path folder) throws IOException {
         Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(Monitored.bundle("tiny-reversal"))) {
             for (Path file : files.toList()) {
                 Files.copy(file, folder.resolve(file.getFileName().toString()));
             }
         }
-        Path encoder = folder.resolve(ENCODER);
-        UnknownFieldSet model = UnknownFieldSet.parseFrom(Files.readAllBytes(encoder));
-        UnknownFieldSet graph = UnknownFieldSet.parseFrom(
-                model.getField(7).getLengthDelimitedList().getFirst());
-        Files.write(encoder, replaced(model, 7, List.of(slow(graph))).toByteArray());
-        describe(folder.resolve("bundle.json"), encoder);
+        ModelBundle fast = ModelBundle.load(folder);
+        Path encoder = folder.resolve("encoder.onnx");
+        Files.write(
+                encoder, slow(ModelProto.parseFrom(Files.readAllBytes(encoder))).toByteArray());
+        ModelBundle.seal(folder, fast.manifest());
         return folder;
     }
 
-    private static void describe(Path manifest, Path encoder) throws IOException, NoSuchAlgorithmException {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode bundle = (ObjectNode) mapper.readTree(manifest.toFile());
-        ((ObjectNode) bundle.at("/files/" + ENCODER))
-                .put(
-                        "sha256",
-                        HexFormat.of()
-                                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(encoder))))
-                .put("bytes", Files.size(encoder));
-        mapper.writeValue(manifest.toFile(), bundle);
-    }
-
-    /** Another node makes the initial state out of the first one's, once the loop has ended. */
-    private static ByteString slow(UnknownFieldSet graph) throws InvalidProtocolBufferException {
-        List<ByteString> nodes = new ArrayList<>();
-        for (ByteString bytes : graph.getField(1).getLengthDelimitedList()) {
-            UnknownFieldSet node = UnknownFieldSet.parseFrom(bytes);
-            boolean last = node.getField(2).getLengthDelimitedList().contains(STATE);
-            nodes.add(last ? replaced(node, 2, List.of(ByteString.copyFromUtf8("fast_state"))) : bytes);
+    private static ModelProto slow(ModelProto fast) {
+        GraphBuilder graph = new GraphBuilder("slow_encoder");
+        String ids = graph.input("source_ids", Type.INT64, "batch", "source length");
+        String lengths = graph.input("source_lengths", Type.INT32, "batch");
+        graph.include(fast.getGraph(), "fast/", Map.of(ids, ids, lengths, lengths));
+        String length = cast(graph, graph.node("ReduceMax", List.of(lengths), Map.of("keepdims", 0L)), Type.INT64);
+        String square = graph.node("Mul", length, length);
+        String trips = graph.node("Mul", square, square);
+        String begin = cast(graph, trips, Type.FLOAT);
+        graph.node("Loop", List.of(trips, "", begin), Map.of("body", idle()), "end");
+        String zero = graph.node("Sub", "end", begin);
+        List<ValueInfoProto> outputs = fast.getGraph().getOutputList();
+        for (ValueInfoProto output : outputs) {
+            String name = output.getName();
+            if (name.equals(STATE)) { // what waits for the loop
+                graph.node("Add", List.of("fast/" + name, zero), Map.of(), name);
+            } else {
+                graph.node("Identity", List.of("fast/" + name), Map.of(), name);
+            }
         }
-        Message loop = new Message().text(1, "body").message(6, body()).number(20, 5);
-        Stream.of(
-                        node("ReduceMax", List.of("source_lengths"), "slow_length", attribute("keepdims", 0)),
-                        node("Cast", List.of("slow_length"), "slow_long", attribute("to", INT64)),
-                        node("Mul", List.of("slow_long", "slow_long"), "slow_square"),
-                        node("Mul", List.of("slow_square", "slow_square"), "slow_trips"),
-                        node("Cast", List.of("slow_trips"), "slow_begin", attribute("to", FLOAT)),
-                        node("Loop", List.of("slow_trips", "", "slow_begin"), "slow_end", loop),
-                        node("Sub", List.of("slow_end", "slow_begin"), "slow_zero"),
-                        node("Add", List.of("fast_state", "slow_zero"), STATE.toStringUtf8()))
-                .map(Message::bytes)
-                .forEach(nodes::add);
-        return replaced(graph, 1, nodes);
+        ModelProto.Builder model = graph.build().toBuilder();
+        model.getGraphBuilder().addAllOutput(outputs);
+        return model.build();
     }
 
-    private static ByteString replaced(UnknownFieldSet message, int field, List<ByteString> values) {
-        UnknownFieldSet.Field.Builder replacement = UnknownFieldSet.Field.newBuilder();
-        values.forEach(replacement::addLengthDelimited);
-        return message.toBuilder()
-                .clearField(field)
-                .addField(field, replacement.build())
-                .build()
-                .toByteString();
+    private static String cast(GraphBuilder graph, String value, Type type) {
+        return graph.node("Cast", List.of(value), Map.of("to", type.code()));
     }
 
-    private static Message body() {
-        return new Message()
-                .message(1, node("Identity", List.of("slow_more"), "slow_more_next"))
-                .message(1, node("Identity", List.of("slow_state"), "slow_state_next"))
-                .text(2, "slow_body")
-                .message(11, scalar("slow_trip", INT64))
-                .message(11, scalar("slow_more", BOOL))
-                .message(11, scalar("slow_state", FLOAT))
-                .message(12, scalar("slow_more_next", BOOL))
-                .message(12, scalar("slow_state_next", FLOAT));
-    }
-
-    private static Message node(String operator, List<String> inputs, String output, Message... attributes) {
-        Message node = new Message();
-        inputs.forEach(input -> node.text(1, input));
-        node.text(2, output).text(4, operator);
-        for (Message attribute : attributes) {
-            node.message(5, attribute);
-        }
-        return node;
-    }
-
-    private static Message attribute(String name, int value) {
-        return new Message().text(1, name).number(3, value).number(20, 2);
-    }
-
-    private static Message scalar(String name, int type) {
-        Message tensor = new Message().number(1, type).message(2, new Message());
-        return new Message().text(1, name).message(2, new Message().message(1, tensor));
-    }
-
-    /** A message of ONNX's protocol buffers, by the numbers of its fields. */
-    private static final class Message {
-        private final UnknownFieldSet.Builder fields = UnknownFieldSet.newBuilder();
-
-        Message text(int field, String value) {
-            fields.mergeLengthDelimitedField(field, ByteString.copyFromUtf8(value));
-            return this;
-        }
-
-        Message number(int field, int value) {
-            fields.mergeVarintField(field, value);
-            return this;
-        }
-
-        Message message(int field, Message value) {
-            fields.mergeLengthDelimitedField(field, value.bytes());
-            return this;
-        }
-
-        ByteString bytes() {
-            return fields.build().toByteString();
-        }
+    private static GraphProto idle() {
+        GraphBuilder body = new GraphBuilder("idle");
+        body.input("trip", Type.INT64);
+        body.input("more", Type.BOOL);
+        body.input("number", Type.FLOAT);
+        body.node("Identity", List.of("more"), Map.of(), "more_next");
+        body.node("Identity", List.of("number"), Map.of(), "number_next");
+        body.output("more_next", Type.BOOL);
+        body.output("number_next", Type.FLOAT);
+        return body.body();
     }
 }
