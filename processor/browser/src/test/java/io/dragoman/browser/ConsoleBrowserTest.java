@@ -3,7 +3,6 @@ package io.dragoman.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.dragoman.engine.EngineOptions;
 import io.dragoman.engine.Seq2SeqEngine;
 import io.dragoman.stream.console.Console;
@@ -14,8 +13,6 @@ import io.dragoman.stream.console.LiveHistory;
 import io.dragoman.stream.console.PartitionLag;
 import io.dragoman.stream.console.Place;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,43 +33,28 @@ class ConsoleBrowserTest {
     private final LiveHistory history = new LiveHistory();
     private final DeadLetterTrail deadLetters = new DeadLetterTrail();
     private Seq2SeqEngine engine;
-    private HttpServer server;
-    private Chromium chromium;
+    private OpenConsole console;
     private Page page;
-    private String origin;
 
     @BeforeEach
     void open() throws IOException {
         Assumptions.assumeTrue(Files.isDirectory(BUNDLE), "no shipped bundle at " + BUNDLE);
-        chromium = Chromium.start();
-        page = chromium.page();
         engine = Seq2SeqEngine.load(BUNDLE, EngineOptions.defaults());
         ConsoleModel model =
                 new ConsoleModel(engine.model(), Files.readString(BUNDLE.resolve("MODEL_CARD.md")), engine::explain);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/console",
-                new Console(
-                        new ConsoleOptions(true, List.of(), 4096, 60),
-                        () -> List.of(model),
-                        history,
-                        deadLetters,
-                        null));
-        server.start();
-        origin = "http://127.0.0.1:" + server.getAddress().getPort();
+        console = new OpenConsole(new Console(
+                new ConsoleOptions(true, List.of(), 4096, 60), () -> List.of(model), history, deadLetters, null));
+        page = console.page;
         minutes(10);
     }
 
     @AfterEach
     void close() {
-        if (server != null) {
-            server.stop(0);
-        }
         if (engine != null) {
             engine.close();
         }
-        if (chromium != null) {
-            chromium.close();
+        if (console != null) {
+            console.close();
         }
     }
 
@@ -110,7 +92,7 @@ class ConsoleBrowserTest {
 
     @Test
     void liveValuesMove() {
-        page.go(origin + "/console/");
+        console.go();
         page.until("document.querySelector('#rate').textContent !== '–'");
         String before =
                 page.evaluate("document.querySelector('#rate').textContent").asText();
@@ -124,12 +106,12 @@ class ConsoleBrowserTest {
         assertThat(page.evaluate("document.querySelector('#dead-letters').textContent")
                         .asText())
                 .contains("SOURCE_TOO_LONG", "orders-1");
-        assertNothingWrong();
+        console.assertNothingWrong();
     }
 
     @Test
     void aHoveredOrFocusedWordLightsUpWhatTheAlignmentSays() {
-        page.go(origin + "/console/");
+        console.go();
         trySentence(SENTENCE);
         JsonNode told = page.evaluate(
                 "fetch('api/explain', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({text: '"
@@ -150,13 +132,13 @@ class ConsoleBrowserTest {
         assertThat(page.evaluate("[...document.querySelectorAll('#heat tbody tr')].length")
                         .asInt())
                 .isEqualTo(told.at("/hypotheses/1/target/words").size());
-        assertNothingWrong();
+        console.assertNothingWrong();
     }
 
     @ParameterizedTest
     @CsvSource({"مرحبا بالعالم، كيف حالك؟, rtl, 7", "我喜欢在北京吃中国菜。, ltr, 12"})
     void otherScriptsAreCutIntoTheirWords(String text, String direction, int words) {
-        page.go(origin + "/console/");
+        console.go();
         trySentence(text);
         assertThat(page.evaluate("getComputedStyle(document.querySelector('#source-words')).direction")
                         .asText())
@@ -164,7 +146,7 @@ class ConsoleBrowserTest {
         assertThat(page.evaluate("document.querySelectorAll('#source-words button').length")
                         .asInt())
                 .isEqualTo(words);
-        assertNothingWrong();
+        console.assertNothingWrong();
     }
 
     /** Weights of the source words as they are lit. */
@@ -177,20 +159,10 @@ class ConsoleBrowserTest {
     @CsvSource({"1200, 900, light", "1200, 900, dark", "390, 844, light", "390, 844, dark"})
     void anAuditOfAccessibilityFindsNothingSerious(int width, int height, String scheme) throws IOException {
         page.look(width, height, scheme);
-        page.go(origin + "/console/");
+        console.go();
         trySentence(SENTENCE);
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = !d.closest('#models'))");
         page.pointAt("#target-words button", 2);
-        page.picture(ROOT.resolve("processor/browser/target/pictures/console-%d-%s.png".formatted(width, scheme)));
-        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
-                .as("the page is no wider than the screen")
-                .isLessThanOrEqualTo(width);
-        assertNothingWrong();
-        assertThat(Axe.serious(page)).isEmpty();
-    }
-
-    private void assertNothingWrong() {
-        assertThat(page.complaints()).isEmpty();
-        assertThat(page.requests()).isNotEmpty().allMatch(address -> address.startsWith(origin + "/"));
+        console.audit("console-%d-%s.png".formatted(width, scheme), width);
     }
 }

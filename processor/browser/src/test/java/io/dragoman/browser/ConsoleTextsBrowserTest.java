@@ -2,7 +2,6 @@ package io.dragoman.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.dragoman.stream.console.Console;
 import io.dragoman.stream.console.ConsoleOptions;
 import io.dragoman.stream.console.DeadLetterTrail;
@@ -12,13 +11,9 @@ import io.dragoman.stream.console.RecentRecord;
 import io.dragoman.stream.console.RecentRecords;
 import io.dragoman.stream.console.ShownText;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,47 +21,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Texts of the stream in the console, where they may be shown and where not. */
 @SuppressWarnings("NullAway.Init") // set before each test
 class ConsoleTextsBrowserTest {
-    private static final Path ROOT = Path.of(System.getProperty("dragoman.root", "."));
     private static final String ARABIC = "مرحبا بالعالم، كيف حالك؟";
     private static final String HOSTILE =
             "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>";
 
     private final DeadLetterTrail deadLetters = new DeadLetterTrail();
     private final RecentRecords records = new RecentRecords();
-    private HttpServer server;
-    private Chromium chromium;
+    private OpenConsole console;
     private Page page;
-    private String origin;
-
-    @BeforeEach
-    void open() throws IOException {
-        chromium = Chromium.start();
-        page = chromium.page();
-    }
 
     @AfterEach
     void close() {
-        if (server != null) {
-            server.stop(0);
-        }
-        if (chromium != null) {
-            chromium.close();
+        if (console != null) {
+            console.close();
         }
     }
 
     private void serve(@Nullable RecentRecords shown) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/console",
-                new Console(
-                        new ConsoleOptions(true, List.of(), 4096, 60),
-                        List::of,
-                        new LiveHistory(),
-                        deadLetters,
-                        shown));
-        server.start();
-        origin = "http://127.0.0.1:" + server.getAddress().getPort();
-        page.go(origin + "/console/");
+        open(shown);
+        show();
+    }
+
+    private void open(@Nullable RecentRecords shown) throws IOException {
+        console = new OpenConsole(new Console(
+                new ConsoleOptions(true, List.of(), 4096, 60), List::of, new LiveHistory(), deadLetters, shown));
+        page = console.page;
+    }
+
+    private void show() {
+        console.go();
         page.until("document.querySelector('#state').textContent === 'connected'");
     }
 
@@ -128,7 +111,7 @@ class ConsoleTextsBrowserTest {
         generated(11, "And one more.", "Et encore un.");
         page.until("document.querySelectorAll('#record-list > li').length === 11");
         assertThat(text("#record-list > li", 0)).contains("Et encore un.");
-        assertNothingWrong();
+        console.assertNothingWrong();
     }
 
     @Test
@@ -143,7 +126,7 @@ class ConsoleTextsBrowserTest {
         assertThat(count("#record-list > li")).isEqualTo(10);
         page.evaluate("document.querySelector('#hold').click()");
         page.until("document.querySelectorAll('#record-list > li').length === 12");
-        assertNothingWrong();
+        console.assertNothingWrong();
     }
 
     @Test
@@ -157,7 +140,7 @@ class ConsoleTextsBrowserTest {
         assertThat(text("#record-list > li:nth-child(4) dd .said", 1)).isEqualTo(HOSTILE);
         assertThat(count("main img, main script")).isZero();
         assertThat(page.evaluate("document.title").asText()).isEqualTo("Dragoman console");
-        assertNothingWrong();
+        console.assertNothingWrong();
     }
 
     private String direction(String selector, int index) {
@@ -183,27 +166,18 @@ class ConsoleTextsBrowserTest {
                 .isTrue();
         assertThat(count(".said")).isZero();
         assertThat(page.requests()).noneMatch(address -> address.contains("api/records"));
-        assertNothingWrong();
+        console.assertNothingWrong();
     }
 
     @ParameterizedTest
     @CsvSource({"1200, 900, light", "1200, 900, dark", "390, 844, light", "390, 844, dark"})
     void anAuditOfAccessibilityFindsNothingSerious(int width, int height, String scheme) throws IOException {
-        page.look(width, height, scheme);
         aStream();
-        serve(records);
+        open(records);
+        page.look(width, height, scheme);
+        show();
         page.until("document.querySelectorAll('#record-list > li').length === 10");
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
-        page.picture(ROOT.resolve("processor/browser/target/pictures/texts-%d-%s.png".formatted(width, scheme)));
-        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
-                .as("the page is no wider than the screen")
-                .isLessThanOrEqualTo(width);
-        assertNothingWrong();
-        assertThat(Axe.serious(page)).isEmpty();
-    }
-
-    private void assertNothingWrong() {
-        assertThat(page.complaints()).isEmpty();
-        assertThat(page.requests()).isNotEmpty().allMatch(address -> address.startsWith(origin + "/"));
+        console.audit("texts-%d-%s.png".formatted(width, scheme), width);
     }
 }
