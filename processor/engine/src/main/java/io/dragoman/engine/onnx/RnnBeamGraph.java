@@ -141,7 +141,7 @@ final class RnnBeamGraph implements BeamGraph, AutoCloseable {
     }
 
     @Override
-    public void close() {
-        Sessions.close(session);
+    public void close() throws OrtException {
+        session.close();
     }
 }

@@ -243,11 +243,12 @@ final class RnnStepModel implements Seq2SeqModel {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            workspaces.clear();
-            Sessions.close(encoder);
-            Sessions.close(decoderStep);
-            if (beamGraph != null) {
-                beamGraph.close();
+            try (encoder;
+                    decoderStep;
+                    beamGraph) {
+                workspaces.clear();
+            } catch (OrtException e) {
+                throw new ModelException("a session did not close: " + e.getMessage(), e);
             }
         }
     }

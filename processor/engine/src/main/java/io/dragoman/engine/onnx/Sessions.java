@@ -51,13 +51,4 @@ final class Sessions {
                     e);
         }
     }
-
-    /** @throws ModelException where it does not close */
-    static void close(OrtSession session) {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new ModelException("a session did not close: " + e.getMessage(), e);
-        }
-    }
 }
