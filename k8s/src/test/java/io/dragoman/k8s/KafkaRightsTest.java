@@ -95,7 +95,7 @@ class KafkaRightsTest {
 
     private DragomanConfiguration configuration(GuardedBroker broker) throws Exception {
         Map<String, String> variables = broker.variables(folder, "mock://rights");
-        variables.put("DRAGOMAN_START_TIMEOUT", "5s");
+        variables.put("DRAGOMAN_START_TIMEOUT", "30s");
         return ConfigurationReader.read(Kustomize.module().resolve("base/application.yaml"), variables);
     }
 

@@ -36,6 +36,8 @@ class DragomanAppTest {
     @TempDir
     Path state;
 
+    private String patience = "30s";
+
     @Test
     void aRealBrokersRecordsAreLookedAheadAndServedExactlyOnceInOrder() {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
@@ -115,6 +117,7 @@ class DragomanAppTest {
 
     @Test
     void anUnreachableBrokerIsToldInBoundedTime() {
+        patience = "3s";
         assertThatThrownBy(() -> start(configuration("127.0.0.1:1", "true")))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContainingAll(
@@ -146,8 +149,8 @@ class DragomanAppTest {
                 dead-letters: { topic: dead }
                 models: [{ bundle: unused }]
                 topics: { create: %s, partitions: 1 }
-                start: { timeout: 3s }
-                """.formatted(brokers, state, create);
+                start: { timeout: %s }
+                """.formatted(brokers, state, create, patience);
         return ConfigurationReader.read("test", yaml, Map.of());
     }
 

@@ -31,6 +31,8 @@ class DoctorTest {
     @TempDir
     private Path state = Path.of("");
 
+    private String patience = "30s";
+
     @AfterEach
     void forgetTheRegistry() {
         InMemoryRegistry.forget("doctor");
@@ -85,6 +87,7 @@ class DoctorTest {
 
     @Test
     void anAbsentBrokerIsOneFindingAndTheRestIsExamined() {
+        patience = "3s";
         List<Finding> findings = examine("127.0.0.1:1", BUNDLE, "true", 0);
         assertThat(verdicts(findings))
                 .containsEntry("broker 127.0.0.1:1", Verdict.FAILED)
@@ -111,9 +114,9 @@ class DoctorTest {
                 dead-letters: { topic: dead }
                 models: [{ bundle: "%s" }]
                 topics: { create: %s, partitions: 1 }
-                start: { timeout: 3s }
+                start: { timeout: %s }
                 management: { host: 127.0.0.1, port: %d }
-                """.formatted(brokers, state, bundle, create, port);
+                """.formatted(brokers, state, bundle, create, patience, port);
         DragomanConfiguration configuration = ConfigurationReader.read("test", yaml, Map.of());
         return new Doctor(configuration, path -> Seq2SeqEngine.load(path, EngineOptions.defaults())).examine();
     }

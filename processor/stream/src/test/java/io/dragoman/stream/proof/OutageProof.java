@@ -31,7 +31,8 @@ class OutageProof {
                 Sender sender = new Sender(harness)) {
             sender.send(application.sentence(1));
             application.registry().setDown(true);
-            var impatient = application.instance("one", harness.bootstrapServers(), Map.of(), "start: { timeout: 3s }");
+            var impatient =
+                    application.instance("one", harness.bootstrapServers(), Map.of(), "start: { timeout: 20s }");
             try (ChildJvm child = impatient.launch()) {
                 assertThat(child.awaitExit(60))
                         .as("exit code; %s", child.tail())
