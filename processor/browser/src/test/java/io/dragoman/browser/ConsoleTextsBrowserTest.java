@@ -169,6 +169,36 @@ class ConsoleTextsBrowserTest {
         console.assertNothingWrong();
     }
 
+    /** Neither a word without an end nor a long name of a topic makes a person scroll sideways. */
+    @ParameterizedTest
+    @CsvSource({"390, 844, light", "390, 844, dark"})
+    void aTelephoneShowsTheWholeWidthOfADeadLetter(int width, int height, String scheme) throws IOException {
+        aStream();
+        refused(11, "SOURCE_TOO_LONG", "w".repeat(300));
+        Place far = new Place("customer-support.messages.inbound.translated.v2", 11, 123_456_789_012L);
+        deadLetters.add(System.currentTimeMillis(), "DEADLINE_EXCEEDED", far, ShownText.of("A long way off."));
+        open(records);
+        page.look(width, height, scheme);
+        show();
+        page.until("document.querySelectorAll('#letters tbody tr').length === 6");
+        page.evaluate("document.querySelector('#letters').open = true");
+        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
+                .as("the page")
+                .isLessThanOrEqualTo(width);
+        assertThat(page.evaluate(
+                                "(list => list.scrollWidth - list.clientWidth)(document.querySelector('#letters .scroll'))")
+                        .asInt())
+                .as("what the list hides at its side")
+                .isZero();
+        assertThat(page.evaluate(
+                                "Math.max(...[...document.querySelectorAll('#letters td')].map(cell => cell.getBoundingClientRect().right))")
+                        .asDouble())
+                .as("right edge of the farthest cell")
+                .isLessThanOrEqualTo(width);
+        page.evaluate("document.querySelector('#letters').scrollIntoView({behavior: 'instant'})");
+        console.audit("letters-%d-%s.png".formatted(width, scheme), width);
+    }
+
     @ParameterizedTest
     @CsvSource({"1200, 900, light", "1200, 900, dark", "390, 844, light", "390, 844, dark"})
     void anAuditOfAccessibilityFindsNothingSerious(int width, int height, String scheme) throws IOException {
