@@ -34,7 +34,7 @@ class OutageProof {
             var impatient =
                     application.instance("one", harness.bootstrapServers(), Map.of(), "start: { timeout: 20s }");
             try (ChildJvm child = impatient.launch()) {
-                assertThat(child.awaitExit(60))
+                assertThat(child.awaitExit(180))
                         .as("exit code; %s", child.tail())
                         .isEqualTo(1);
                 assertThat(child.errors())
@@ -45,7 +45,7 @@ class OutageProof {
             }
             var patient = application.instance("two", harness.bootstrapServers(), Map.of(), "start: { timeout: 60s }");
             try (ChildJvm child = patient.launch()) {
-                child.awaitLine("does not answer yet", 60);
+                child.awaitLine("does not answer yet", 120);
                 application.registry().setDown(false);
                 tally.readAll(1, Duration.ofSeconds(60));
                 assertThat(tally.distinct()).as(child.tail()).isEqualTo(1);
