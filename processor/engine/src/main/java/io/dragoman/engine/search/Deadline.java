@@ -8,9 +8,17 @@ public record Deadline(long nanoTime, Duration allowed) {
         return new Deadline(System.nanoTime() + allowed.toNanos(), allowed);
     }
 
-    /** What is left; nothing or less once the time has come. */
+    /**
+     * What is left.
+     *
+     * @throws DeadlineExceededException where nothing is
+     */
     Duration remaining() {
-        return Duration.ofNanos(nanoTime - System.nanoTime());
+        long left = nanoTime - System.nanoTime();
+        if (left <= 0) {
+            throw exceeded();
+        }
+        return Duration.ofNanos(left);
     }
 
     /** @throws DeadlineExceededException where the time has come */
