@@ -1,10 +1,12 @@
 package io.dragoman.engine;
 
 import io.dragoman.engine.model.BeamGraph;
+import io.dragoman.engine.model.BeamTask;
 import io.dragoman.engine.model.BeamTrace;
 import io.dragoman.engine.model.DecoderState;
 import io.dragoman.engine.model.Seq2SeqModel;
 import io.dragoman.engine.model.StepResult;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A model that keeps the time of one batch. Threading: one batch, one thread. */
@@ -56,10 +58,26 @@ final class TimedModel implements Seq2SeqModel {
         }
     }
 
-    /** A run is timed as decoding, its encoder too: both are one graph. */
     @Override
     public Optional<BeamGraph> beamGraph() {
-        return model.beamGraph().map(graph -> (task, limit) -> {
+        return model.beamGraph().map(TimedGraph::new);
+    }
+
+    /** A run is timed as decoding, its encoder too: both are one graph. */
+    private final class TimedGraph implements BeamGraph {
+        private final BeamGraph graph;
+
+        TimedGraph(BeamGraph graph) {
+            this.graph = graph;
+        }
+
+        @Override
+        public int blockedNgram() {
+            return graph.blockedNgram();
+        }
+
+        @Override
+        public Optional<BeamTrace> run(BeamTask task, Duration limit) {
             long start = System.nanoTime();
             try {
                 Optional<BeamTrace> trace = graph.run(task, limit);
@@ -68,7 +86,7 @@ final class TimedModel implements Seq2SeqModel {
             } finally {
                 decodeNanos += System.nanoTime() - start;
             }
-        });
+        }
     }
 
     /** The model is its engine's to close. */

@@ -25,6 +25,14 @@ public final class TinyBundle {
         }
     }
 
+    /** A copy whose hypotheses say no sequence of so many tokens twice. */
+    public static Path blocking(int ngram, Path target) throws IOException {
+        Path manifest = copyTo(target).resolve("bundle.json");
+        String blocking = "\"blockedNgram\" : %d,\n    \"lengthPenalty\"".formatted(ngram);
+        Files.writeString(manifest, Files.readString(manifest).replace("\"lengthPenalty\"", blocking));
+        return target;
+    }
+
     /** A copy that a test may damage. */
     public static Path copyTo(Path target) throws IOException {
         Files.createDirectories(target);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder and the beam search over its decoder as one graph: the decoder's step is the body of an ONNX Loop, so states and
@@ -18,7 +19,7 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code beam_size} (1); {@code ranked} (1): 2 K; {@code candidates} (1): C, so many continuations of a row are looked
- *       at; {@code sentence_shape} (2): B and K · C
+ *       at, or more where n-grams are blocked; {@code sentence_shape} (2): B and -1
  *   <li>{@code row_sentences} (B · K): the sentence of each row; {@code first_rows} (B, 1): the first row of each sentence
  *   <li>{@code first_tokens} (B · K): bos; {@code first_scores} (B, K): 0 for the first row of a sentence, -∞ for the others
  *   <li>{@code eos} (1); {@code suppressed} (any number): ids that are never generated
@@ -36,17 +37,26 @@ public final class BeamSearchGraph {
 
     private final GraphBuilder graph = new GraphBuilder("beam_search");
 
-    private BeamSearchGraph() {}
+    private final @Nullable BlockedNgrams blocked;
+
+    private BeamSearchGraph(@Nullable BlockedNgrams blocked) {
+        this.blocked = blocked;
+    }
 
     /**
      * @param states of the step: the encoder gives {@code initial_} and the name, the step {@code next_} and the name
      * @param memories of the step: outputs of the encoder
+     * @param blocked null where hypotheses may repeat themselves
      * @throws GraphException where the two cannot be made one
      */
     public static ModelProto of(
-            ModelProto encoder, ModelProto step, List<TensorSpec> states, List<TensorSpec> memories) {
+            ModelProto encoder,
+            ModelProto step,
+            List<TensorSpec> states,
+            List<TensorSpec> memories,
+            @Nullable BlockedNgrams blocked) {
         Operators operators = Operators.of(encoder, step);
-        BeamSearchGraph search = new BeamSearchGraph();
+        BeamSearchGraph search = new BeamSearchGraph(blocked);
         search.inputs();
         search.encoder(encoder, memories);
         search.loop(step, states, memories);
@@ -90,6 +100,9 @@ public final class BeamSearchGraph {
         inputs.add("first_scores");
         inputs.add(none()); // has ended
         inputs.add(graph.node("Mul", "first_rows", graph.constant("zero", new long[] {0}, 1)));
+        if (blocked != null) {
+            inputs.add(blocked.begin(graph, "first_tokens"));
+        }
         states.forEach(state -> inputs.add(graph.node("Gather", "encoder/initial_" + state.name(), "row_sentences")));
         List<String> outputs = new ArrayList<>();
         for (int carried = 2; carried < inputs.size(); carried++) {
@@ -101,7 +114,7 @@ public final class BeamSearchGraph {
         graph.node(
                 "Loop",
                 inputs,
-                Map.of("body", BeamSearchStep.body(step.getGraph(), states, fed)),
+                Map.of("body", BeamSearchStep.body(step.getGraph(), states, fed, blocked)),
                 outputs.toArray(new String[0]));
         BeamSearchStep.TRACE.forEach((name, type) -> graph.output(name, type, "steps", "batch", "ranked"));
     }

@@ -9,11 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of {@link BeamSearchGraph}, the body of its loop: the decoder's step, ranking, and what goes on. It carries {@code
  * tokens} (B · K), {@code scores} (B, K), of what has ended the best {@code ended_scores} (B, K) and their number {@code
- * ended} (B, 1), and the decoder's states.
+ * ended} (B, 1), what {@link BlockedNgrams} needs, and the decoder's states.
  */
 final class BeamSearchStep {
     /** What is kept of every step, in its order. */
@@ -25,8 +26,11 @@ final class BeamSearchStep {
     private static final double LEAST = -Double.MAX_VALUE; // anything below is -∞
 
     private final GraphBuilder body = new GraphBuilder("step", "loop/");
+    private final @Nullable BlockedNgrams blocked;
 
-    private BeamSearchStep() {}
+    private BeamSearchStep(@Nullable BlockedNgrams blocked) {
+        this.blocked = blocked;
+    }
 
     private static Map<String, Type> trace() {
         Map<String, Type> trace = new LinkedHashMap<>();
@@ -39,12 +43,25 @@ final class BeamSearchStep {
     /** A sentence's likeliest continuations, each (B, 2 K). */
     private record Ranked(String tokens, String rows, String logProbs, String areEos) {}
 
-    /** @param memories by the step's name for each, the value of the graph around this one */
-    static GraphProto body(GraphProto step, List<TensorSpec> states, Map<String, String> memories) {
-        BeamSearchStep search = new BeamSearchStep();
+    /**
+     * What the decoder's step is asked for of every row.
+     *
+     * @param count how many continuations, int64 (1)
+     * @param repeats which may not be among them; null where all may
+     */
+    private record Asked(String count, BlockedNgrams.@Nullable Repeats repeats) {}
+
+    /**
+     * @param memories by the step's name for each, the value of the graph around this one
+     * @param blocked null where hypotheses may repeat themselves
+     */
+    static GraphProto body(
+            GraphProto step, List<TensorSpec> states, Map<String, String> memories, @Nullable BlockedNgrams blocked) {
+        BeamSearchStep search = new BeamSearchStep(blocked);
         search.inputs(states);
-        search.decoderStep(step, states, memories);
-        Ranked ranked = search.rank();
+        Asked asked = search.ask();
+        search.decoderStep(step, states, memories, asked);
+        Ranked ranked = search.rank(asked);
         search.end(ranked);
         search.goOn(ranked, states);
         search.outputs(ranked, states);
@@ -58,6 +75,9 @@ final class BeamSearchStep {
         body.input("scores", Type.DOUBLE, "batch", "beam");
         body.input("ended_scores", Type.DOUBLE, "batch", "beam");
         body.input("ended", Type.INT64, "batch", "1");
+        if (blocked != null) {
+            body.input(BlockedNgrams.SAID, Type.INT64, "rows", "said");
+        }
         states.forEach(state -> body.input(state.name(), type(state), dimensions(state)));
     }
 
@@ -73,22 +93,33 @@ final class BeamSearchStep {
         return dimensions.toArray(new String[0]);
     }
 
-    private void decoderStep(GraphProto step, List<TensorSpec> states, Map<String, String> memories) {
+    private Asked ask() {
+        if (blocked == null) {
+            return new Asked("candidates", null);
+        }
+        BlockedNgrams.Repeats repeats = blocked.repeats(body);
+        return new Asked(blocked.candidates(body, repeats, "candidates"), repeats);
+    }
+
+    private void decoderStep(GraphProto step, List<TensorSpec> states, Map<String, String> memories, Asked asked) {
         Map<String, String> fed = new HashMap<>(memories);
         fed.put("token_ids", "tokens");
-        fed.put("top_k", "candidates");
+        fed.put("top_k", asked.count());
         states.forEach(state -> fed.put(state.name(), state.name()));
         body.include(step, "step/", fed);
     }
 
-    private Ranked rank() {
+    private Ranked rank(Asked asked) {
         String ids = "step/top_ids"; // (B · K, C)
-        String suppressed = sumOf(body.node("Equal", body.node("Unsqueeze", ids, body.axis(-1)), "suppressed"), -1);
+        String forbidden = body.sumOf(body.node("Equal", body.node("Unsqueeze", ids, body.axis(-1)), "suppressed"), 2);
+        if (blocked != null && asked.repeats() != null) {
+            forbidden = body.node("Add", forbidden, blocked.among(body, asked.repeats(), ids));
+        }
         String logProbs = body.node(
                 "Where",
-                body.node("Greater", suppressed, body.constant("zero", new int[] {0}, 1)),
+                body.node("Greater", forbidden, body.constant("zero", new int[] {0}, 1)),
                 infinity(),
-                cast("step/top_log_probs", Type.DOUBLE));
+                body.cast("step/top_log_probs", Type.DOUBLE));
         String column = body.node("Reshape", "scores", body.constant("column", new long[] {-1, 1}, 2));
         String sums = body.node("Reshape", body.node("Add", column, logProbs), "sentence_shape"); // (B, K · C)
         body.node("TopK", List.of(sums, "ranked"), Map.of("axis", 1L), "best_log_probs", "best_places");
@@ -96,7 +127,7 @@ final class BeamSearchStep {
                 "GatherElements",
                 List.of(body.node("Reshape", ids, "sentence_shape"), "best_places"),
                 Map.of("axis", 1L));
-        String rows = body.node("Div", "best_places", "candidates");
+        String rows = body.node("Div", "best_places", asked.count());
         return new Ranked(tokens, rows, "best_log_probs", body.node("Equal", tokens, "eos"));
     }
 
@@ -111,13 +142,13 @@ final class BeamSearchStep {
                 body.constant("one", new long[] {1}));
         String among = body.node("Less", places, "beam_size");
         String ends = body.node("And", body.node("And", ranked.areEos(), alive), among);
-        String length = cast(body.node("Add", "iteration", body.constant("one", new long[] {1})), Type.DOUBLE);
+        String length = body.cast(body.node("Add", "iteration", body.constant("one", new long[] {1})), Type.DOUBLE);
         String power = body.node("Unsqueeze", body.node("Pow", length, "length_penalty"), body.axis(1)); // (B, 1)
         String ended = body.node("Where", ends, body.node("Div", ranked.logProbs(), power), none);
         String all = body.node("Concat", List.of("ended_scores", ended), Map.of("axis", 1L));
         body.node("TopK", List.of(all, "beam_size"), Map.of("axis", 1L), "next_ended_scores", "ended_places");
-        String more = body.node("Unsqueeze", sumOf(ends, 1), body.axis(1));
-        body.node("Add", List.of("ended", cast(more, Type.INT64)), Map.of(), "next_ended");
+        String more = body.node("Unsqueeze", body.sumOf(ends, 1), body.axis(1));
+        body.node("Add", List.of("ended", body.cast(more, Type.INT64)), Map.of(), "next_ended");
     }
 
     /** The first K that did not end go on. */
@@ -130,6 +161,9 @@ final class BeamSearchStep {
         String flat = body.constant("flat", new long[] {-1}, 1);
         body.node("Reshape", List.of(tokens, flat), Map.of(), "next_tokens");
         String from = body.node("Reshape", body.node("Add", rows, "first_rows"), flat);
+        if (blocked != null) {
+            blocked.goOn(body, from, "next_tokens");
+        }
         for (TensorSpec state : states) {
             body.node("Gather", List.of("step/next_" + state.name(), from), Map.of(), "kept_" + state.name());
         }
@@ -142,6 +176,9 @@ final class BeamSearchStep {
         body.output("next_scores", Type.DOUBLE, "batch", "beam");
         body.output("next_ended_scores", Type.DOUBLE, "batch", "beam");
         body.output("next_ended", Type.INT64, "batch", "1");
+        if (blocked != null) {
+            body.output(BlockedNgrams.NEXT_SAID, Type.INT64, "rows", "more said");
+        }
         states.forEach(state -> body.output("kept_" + state.name(), type(state), dimensions(state)));
         List<String> trace = List.of(ranked.tokens(), ranked.rows(), ranked.logProbs());
         int place = 0;
@@ -164,13 +201,13 @@ final class BeamSearchStep {
         String longest = body.node("GreaterOrEqual", length, "max_new_tokens");
         String stopped = body.node("Less", first, body.constant("least", new double[] {LEAST}, 1));
         String done = body.node("Or", body.node("Or", enough, longest), body.node("Or", stopped, settled(first)));
-        String open = sumOf(body.node("Not", done), 0);
+        String open = body.sumOf(body.node("Not", done), 0);
         return body.node("Less", open, body.constant("any", new int[] {1}));
     }
 
     /** The wanted ones ended, and no running one can beat them. */
     private String settled(String first) {
-        String power = body.node("Pow", cast("max_new_tokens", Type.DOUBLE), "length_penalty");
+        String power = body.node("Pow", body.cast("max_new_tokens", Type.DOUBLE), "length_penalty");
         String bound = body.node(
                 "Mul", body.node("Div", first, power), body.constant("margin", new double[] {BOUND_MARGIN}, 1));
         String worst = body.node(
@@ -188,15 +225,6 @@ final class BeamSearchStep {
 
     private String column(String matrix, String place) {
         return body.node("Squeeze", body.node("Gather", List.of(matrix, place), Map.of("axis", 1L)), body.axis(1));
-    }
-
-    /** How many along an axis are true, int32, without that axis. */
-    private String sumOf(String flags, int axis) {
-        return body.node("ReduceSum", List.of(cast(flags, Type.INT32), body.axis(axis)), Map.of("keepdims", 0L));
-    }
-
-    private String cast(String value, Type type) {
-        return body.node("Cast", List.of(value), Map.of("to", type.code()));
     }
 
     private String infinity() {

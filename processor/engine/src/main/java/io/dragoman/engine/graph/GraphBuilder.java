@@ -140,6 +140,19 @@ public final class GraphBuilder {
         return node(operator, List.of(inputs), Map.of());
     }
 
+    String cast(String value, Type type) {
+        return node("Cast", List.of(value), Map.of("to", type.code()));
+    }
+
+    /**
+     * How many along an axis are true, int32, without that axis.
+     *
+     * @param axis 0 or more: along a negative one ONNX Runtime (1.29) leaves the axis of an empty tensor where it is
+     */
+    String sumOf(String flags, int axis) {
+        return node("ReduceSum", List.of(cast(flags, Type.INT32), axis(axis)), Map.of("keepdims", 0L));
+    }
+
     /** A node with named outputs; the empty name leaves an optional output out. Attributes: Long, Float, String, long[], GraphProto. */
     public void node(String operator, List<String> inputs, Map<String, Object> attributes, String... outputs) {
         NodeProto.Builder node = NodeProto.newBuilder()

@@ -8,6 +8,9 @@ import java.util.Optional;
  * device meanwhile. Threading: as its {@link Seq2SeqModel}.
  */
 public interface BeamGraph {
+    /** No hypothesis that it finds holds a sequence of so many tokens twice; 0: they may. */
+    int blockedNgram();
+
     /**
      * @return empty where the run took longer than {@code limit} and was ended
      * @throws ModelException where the runtime fails

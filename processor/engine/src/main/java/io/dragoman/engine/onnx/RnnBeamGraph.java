@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.dragoman.engine.bundle.VocabularySpec;
 import io.dragoman.engine.graph.BeamSearchGraph;
+import io.dragoman.engine.graph.BlockedNgrams;
 import io.dragoman.engine.graph.GraphException;
 import io.dragoman.engine.model.BeamGraph;
 import io.dragoman.engine.model.BeamTask;
@@ -24,27 +25,38 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** {@link BeamSearchGraph} of a bundle's two graphs, on ONNX Runtime. Threading: one session, shared. */
 final class RnnBeamGraph implements BeamGraph, AutoCloseable {
     private final OrtSession session;
     private final VocabularySpec vocabulary;
+    private final int blockedNgram;
 
-    private RnnBeamGraph(OrtSession session, VocabularySpec vocabulary) {
+    private RnnBeamGraph(OrtSession session, VocabularySpec vocabulary, int blockedNgram) {
         this.session = session;
         this.vocabulary = vocabulary;
+        this.blockedNgram = blockedNgram;
     }
 
     /**
+     * @param blockedNgram as {@link #blockedNgram}
      * @throws GraphException where the two graphs cannot be made one
      * @throws ModelException where ONNX Runtime does not take what they make
      */
     static RnnBeamGraph load(
-            Path encoder, Path step, RnnStepLayout layout, VocabularySpec vocabulary, Sessions sessions) {
-        ModelProto graph = BeamSearchGraph.of(read(encoder), read(step), layout.states(), layout.memories());
+            Path encoder,
+            Path step,
+            RnnStepLayout layout,
+            VocabularySpec vocabulary,
+            int blockedNgram,
+            Sessions sessions) {
+        @Nullable BlockedNgrams blocked = blockedNgram == 0 ? null : new BlockedNgrams(blockedNgram, vocabulary.size());
+        ModelProto graph = BeamSearchGraph.of(read(encoder), read(step), layout.states(), layout.memories(), blocked);
         return new RnnBeamGraph(
                 sessions.open("of the whole search, made of " + encoder + " and " + step, graph.toByteArray()),
-                vocabulary);
+                vocabulary,
+                blockedNgram);
     }
 
     private static ModelProto read(Path graph) {
@@ -53,6 +65,11 @@ final class RnnBeamGraph implements BeamGraph, AutoCloseable {
         } catch (IOException e) {
             throw new ModelException("graph %s: cannot be read: %s".formatted(graph, e.getMessage()), e);
         }
+    }
+
+    @Override
+    public int blockedNgram() {
+        return blockedNgram;
     }
 
     @Override
@@ -85,7 +102,7 @@ final class RnnBeamGraph implements BeamGraph, AutoCloseable {
         inputs.put("beam_size", longs(1, i -> beam), 1)
                 .put("ranked", longs(1, i -> 2L * beam), 1)
                 .put("candidates", longs(1, i -> candidates), 1)
-                .put("sentence_shape", longs(2, i -> i == 0 ? batch : (long) beam * candidates), 2)
+                .put("sentence_shape", longs(2, i -> i == 0 ? batch : -1), 2)
                 .put("row_sentences", longs(rows, i -> i / beam), rows)
                 .put("first_rows", longs(batch, i -> (long) i * beam), batch, 1)
                 .put("first_tokens", longs(rows, i -> task.bos()), rows)

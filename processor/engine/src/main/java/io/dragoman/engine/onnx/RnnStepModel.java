@@ -85,7 +85,14 @@ final class RnnStepModel implements Seq2SeqModel {
         Path encoder = bundle.file(spec(bundle, RnnStepLayout.ENCODER).file());
         Path step = bundle.file(spec(bundle, RnnStepLayout.DECODER_STEP).file());
         try {
-            return RnnBeamGraph.load(encoder, step, layout, bundle.manifest().vocabulary(), sessions);
+            @Nullable Integer blockedNgram = bundle.manifest().decoding().blockedNgram();
+            return RnnBeamGraph.load(
+                    encoder,
+                    step,
+                    layout,
+                    bundle.manifest().vocabulary(),
+                    blockedNgram == null ? 0 : blockedNgram,
+                    sessions);
         } catch (GraphException e) {
             String why = "bundle %s: its graphs cannot be made one that holds the loop: %s"
                     .formatted(bundle.folder(), e.getMessage());

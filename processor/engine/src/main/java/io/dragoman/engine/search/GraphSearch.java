@@ -14,13 +14,13 @@ import java.util.stream.Stream;
  * rules as {@link BeamSearch}, so the two differ by no more than the model's own arithmetic. Beam size 1 is greedy search.
  *
  * @param steps what to search by where the model has no such graph, or the requests want what it cannot do: constraints,
- *     blocked n-grams, beams of several widths, rules that do more than suppress tokens
+ *     n-grams blocked that it does not block, beams of several widths, rules that do more than suppress tokens
  */
 public record GraphSearch(SearchRules rules, SearchStrategy steps) implements SearchStrategy {
     @Override
     public List<List<Hypothesis>> search(Seq2SeqModel model, List<SearchRequest> requests, Deadline deadline) {
         BeamGraph graph = model.beamGraph().orElse(null);
-        if (graph == null || requests.isEmpty() || !fits(requests)) {
+        if (graph == null || requests.isEmpty() || !fits(requests, graph.blockedNgram())) {
             return steps.search(model, requests, deadline);
         }
         BeamTrace trace = graph.run(task(requests), deadline.remaining()).orElseThrow(deadline::exceeded);
@@ -31,12 +31,12 @@ public record GraphSearch(SearchRules rules, SearchStrategy steps) implements Se
         return found;
     }
 
-    private boolean fits(List<SearchRequest> requests) {
+    private boolean fits(List<SearchRequest> requests, int blockedNgram) {
         int width = requests.get(0).options().beamSize();
         return rules.suppressed().isPresent()
                 && requests.stream()
                         .allMatch(request -> Constraint.NONE.equals(request.constraint())
-                                && request.options().blockedNgram() == 0
+                                && request.options().blockedNgram() == blockedNgram
                                 && request.options().beamSize() == width);
     }
 

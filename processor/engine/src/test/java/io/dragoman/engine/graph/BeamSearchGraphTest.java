@@ -21,7 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BeamSearchGraphTest {
     private static final List<TensorSpec> STATES = List.of(new TensorSpec("state", "float", 2));
@@ -38,17 +42,23 @@ class BeamSearchGraphTest {
         }
     }
 
-    private static ModelProto whole(UnaryOperator<ModelProto.Builder> changed) {
+    private static ModelProto whole(UnaryOperator<ModelProto.Builder> changed, @Nullable BlockedNgrams blocked) {
         return BeamSearchGraph.of(
                 read("encoder.onnx"),
                 changed.apply(read("decoder_step.onnx").toBuilder()).build(),
                 STATES,
-                MEMORIES);
+                MEMORIES,
+                blocked);
     }
 
-    @Test
-    void everyValueIsWrittenOnce() {
-        GraphProto graph = whole(step -> step).getGraph();
+    private static Stream<@Nullable BlockedNgrams> blocked() {
+        return Stream.of(null, new BlockedNgrams(1, 9), new BlockedNgrams(3, 9));
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocked")
+    void everyValueIsWrittenOnce(@Nullable BlockedNgrams blocked) {
+        GraphProto graph = whole(step -> step, blocked).getGraph();
         Set<String> written = new HashSet<>();
         graph.getInputList()
                 .forEach(input -> assertThat(written.add(input.getName())).isTrue());
@@ -131,7 +141,7 @@ class BeamSearchGraphTest {
     }
 
     private static void refused(String why, UnaryOperator<ModelProto.Builder> changed) {
-        assertThatThrownBy(() -> whole(changed))
+        assertThatThrownBy(() -> whole(changed, null))
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining(why);
     }

@@ -22,7 +22,10 @@ import io.dragoman.engine.search.SearchRequest;
 import io.dragoman.engine.search.SearchRules;
 import io.dragoman.engine.search.SearchStrategy;
 import io.dragoman.engine.search.SuppressTokens;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -30,6 +33,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,9 +48,13 @@ class BeamGraphTest {
 
     @BeforeAll
     static void load() {
-        ModelBundle bundle = ModelBundle.load(TinyBundle.folder());
-        vocabulary = bundle.manifest().vocabulary();
-        model = OnnxModels.load(bundle, Placement.on(Device.CPU), GpuMemory.DEFAULT, 1, DecoderLoop.GRAPH);
+        vocabulary = ModelBundle.load(TinyBundle.folder()).manifest().vocabulary();
+        model = inGraph(TinyBundle.folder());
+    }
+
+    private static Seq2SeqModel inGraph(Path bundle) {
+        return OnnxModels.load(
+                ModelBundle.load(bundle), Placement.on(Device.CPU), GpuMemory.DEFAULT, 1, DecoderLoop.GRAPH);
     }
 
     @AfterAll
@@ -71,6 +79,10 @@ class BeamGraphTest {
 
     /** Sources of random ids and lengths, each with wishes of its own. */
     private static List<SearchRequest> requests(int count, int beamSize, long seed) {
+        return requests(count, beamSize, seed, 0);
+    }
+
+    private static List<SearchRequest> requests(int count, int beamSize, long seed, int blockedNgram) {
         Random random = new Random(seed);
         return IntStream.range(0, count)
                 .mapToObj(i -> {
@@ -85,22 +97,65 @@ class BeamGraphTest {
                                     beamSize,
                                     1 + random.nextInt(beamSize),
                                     random.nextInt(3) * 0.6,
-                                    1 + random.nextInt(20)));
+                                    1 + random.nextInt(20),
+                                    blockedNgram));
                 })
                 .toList();
+    }
+
+    private static SearchStrategy steps(int beamSize) {
+        return beamSize == 1 ? new GreedySearch(rules()) : new BeamSearch(rules());
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 7", "2, 9", "4, 1", "5, 16", "16, 5"})
     void findsTheSameHypothesesWithTheSameScores(int beamSize, int batch) {
-        SearchStrategy steps = beamSize == 1 ? new GreedySearch(rules()) : new BeamSearch(rules());
         for (long seed = 1; seed <= 25; seed++) {
             List<SearchRequest> requests = requests(batch, beamSize, seed);
 
             List<List<Hypothesis>> found = graphSearch().search(model, requests, soon());
 
-            assertThat(found).usingRecursiveComparison().isEqualTo(steps.search(model, requests, soon()));
+            assertThat(found)
+                    .usingRecursiveComparison()
+                    .isEqualTo(steps(beamSize).search(model, requests, soon()));
         }
+    }
+
+    @Test
+    void nothingNeedsToBeSuppressed() {
+        SearchRules all = new SearchRules(vocabulary.bos(), vocabulary.eos(), List.of());
+        List<SearchRequest> requests = requests(7, 3, 1);
+
+        assertThat(new GraphSearch(all, NEVER).search(model, requests, soon()))
+                .usingRecursiveComparison()
+                .isEqualTo(new BeamSearch(all).search(model, requests, soon()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1", "1, 1, 7", "1, 5, 9", "2, 1, 9", "2, 4, 6", "3, 5, 16", "3, 16, 3", "10, 4, 8"})
+    void blocksTheSameNgrams(int blockedNgram, int beamSize, int batch, @TempDir Path folder) throws IOException {
+        int changed = 0;
+        try (Seq2SeqModel blocking = inGraph(TinyBundle.blocking(blockedNgram, folder.resolve("bundle")))) {
+            for (long seed = 1; seed <= 25; seed++) {
+                List<SearchRequest> requests = requests(batch, beamSize, seed, blockedNgram);
+
+                List<List<Hypothesis>> found = graphSearch().search(blocking, requests, soon());
+
+                assertThat(found)
+                        .usingRecursiveComparison()
+                        .isEqualTo(steps(beamSize).search(blocking, requests, soon()));
+                List<List<Hypothesis>> free = graphSearch().search(model, requests(batch, beamSize, seed), soon());
+                changed += said(found).equals(said(free)) ? 0 : 1;
+            }
+        }
+        assertThat(changed).as("batches that blocking changed").isPositive();
+    }
+
+    private static List<List<Integer>> said(List<List<Hypothesis>> found) {
+        return found.stream()
+                .flatMap(List::stream)
+                .map(hypothesis -> Arrays.stream(hypothesis.tokens()).boxed().toList())
+                .toList();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dragoman.engine.model.BeamGraph;
+import io.dragoman.engine.model.BeamTask;
 import io.dragoman.engine.model.BeamTrace;
 import io.dragoman.engine.model.DecoderState;
 import io.dragoman.engine.model.ModelException;
@@ -36,7 +37,17 @@ class GraphSearchTest {
     private record Traced(Optional<BeamTrace> trace) implements Seq2SeqModel {
         @Override
         public Optional<BeamGraph> beamGraph() {
-            return Optional.of((task, limit) -> trace);
+            return Optional.of(new BeamGraph() {
+                @Override
+                public int blockedNgram() {
+                    return 0;
+                }
+
+                @Override
+                public Optional<BeamTrace> run(BeamTask task, Duration limit) {
+                    return trace;
+                }
+            });
         }
 
         @Override
