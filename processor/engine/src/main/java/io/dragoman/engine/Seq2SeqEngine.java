@@ -8,7 +8,6 @@ import io.dragoman.engine.consensus.Consensus;
 import io.dragoman.engine.guard.Lexicon;
 import io.dragoman.engine.guard.LexiconException;
 import io.dragoman.engine.guard.WordGuard;
-import io.dragoman.engine.model.DecoderLoop;
 import io.dragoman.engine.model.Device;
 import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Placement;
@@ -82,9 +81,9 @@ public final class Seq2SeqEngine implements AutoCloseable {
                 spec == null ? null : new LabelTokenizer(tokenizer.vocabulary(), spec.first(), spec.texts());
         RequestReader reader = RequestReader.of(
                 sound.manifest(), tokenizer, labels, options.overlong(), guard(sound, tokenizer.vocabulary()));
-        DecoderLoop loop = DecoderLoops.of(sound.manifest(), options.decoderLoop(), placement.used());
-        Seq2SeqModel model = OnnxModels.load(sound, placement, options.gpuMemory(), options.intraOpThreads(), loop);
-        DecoderLoop used = model.beamGraph().isPresent() ? DecoderLoop.GRAPH : DecoderLoop.STEPS;
+        LoopChoice choice = LoopChoice.of(sound.manifest(), options.decoderLoop(), placement.used());
+        Seq2SeqModel model =
+                OnnxModels.load(sound, placement, options.gpuMemory(), options.intraOpThreads(), choice.loop());
         return new Seq2SeqEngine(
                 identity(sound),
                 reader,
@@ -92,7 +91,7 @@ public final class Seq2SeqEngine implements AutoCloseable {
                 labels,
                 consensus(sound),
                 model,
-                placement.looping(used),
+                choice.of(placement, model.beamGraph().isPresent()),
                 options,
                 listener);
     }

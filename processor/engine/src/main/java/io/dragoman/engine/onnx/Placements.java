@@ -4,12 +4,10 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import io.dragoman.engine.model.DecoderLoop;
 import io.dragoman.engine.model.Device;
 import io.dragoman.engine.model.ModelException;
 import io.dragoman.engine.model.Placement;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +74,7 @@ final class Placements {
             throw refusal(wanted, found, cause);
         }
         LOG.warn("NO GPU: device auto falls back to the CPU. {}", found);
-        return new Placement(Device.CPU, DecoderLoop.STEPS, Optional.of(found));
+        return Placement.withoutGpu(found);
     }
 
     private static ModelException refusal(Device wanted, String found, @Nullable OrtException cause) {
