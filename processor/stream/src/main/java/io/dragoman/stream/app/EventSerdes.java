@@ -68,7 +68,7 @@ final class EventSerdes {
 
     private static SetupException refused(DragomanConfiguration configuration, KafkaException e) {
         return new SetupException(
-                "The schema registry at " + configuration.registry().url() + " did not take the schema of topic "
+                "The schema registry at " + configuration.registry().shownUrl() + " did not take the schema of topic "
                         + configuration.output().topic() + ": " + e.getMessage()
                         + ". Check schema-registry.url and its credentials",
                 e);

@@ -76,7 +76,7 @@ final class Monitor implements AppListener, AutoCloseable {
             Monitor monitor = new Monitor(configuration);
             LOG.info(
                     "Health, metrics and console at http://{}:{}/",
-                    configuration.management().host(),
+                    inUrl(configuration.management().host()),
                     monitor.port());
             if (configuration.console().enabled() && configuration.console().showTexts()) {
                 LOG.warn(
@@ -86,6 +86,11 @@ final class Monitor implements AppListener, AutoCloseable {
         } catch (IOException e) {
             throw new SetupException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** An IPv6 address stands in brackets there. */
+    private static String inUrl(String host) {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
     private static StreamHealth.Limits limits(DragomanConfiguration configuration) {

@@ -43,7 +43,8 @@ public final class ConfigKeys {
             "bytes",
             1_000,
             100_000_000,
-            "Longer keys and values are cut to this length in the dead-letter topic and marked with the header dragoman.truncated-from.");
+            "Most of a dead letter's key, headers and value together: a longer key or value is cut and marked with the header dragoman.truncated-from,"
+                    + " headers that do not fit are left out and counted in dragoman.headers-left-out.");
     static final ConfigKey MODELS = ConfigKey.of(
             Kind.BUNDLES,
             "models",

@@ -19,6 +19,10 @@ final class ConfigurationAssembly {
             "default.key.serde",
             "default.value.serde");
 
+    /** Kafka checks its numbers itself, but later than these are needed. */
+    private static final List<String> READ_AS_NUMBERS =
+            List.of("num.stream.threads", "producer.max.request.size", "max.request.size");
+
     private ConfigurationAssembly() {}
 
     static DragomanConfiguration assemble(Settings settings) {
@@ -115,10 +119,22 @@ final class ConfigurationAssembly {
                 settings.problem("'kafka." + needed + "' is missing; expected Kafka's own setting of that name");
             }
         }
+        String id = kafka.getOrDefault("application.id", "");
+        if (!id.isBlank() && !id.matches("[a-zA-Z0-9._-]+")) {
+            settings.problem("'kafka.application.id': found '" + id
+                    + "', expected ASCII letters, digits, '.', '_' and '-': it is a part of names of groups and files");
+        }
         String guarantee = kafka.getOrDefault("processing.guarantee", "exactly_once_v2");
         if (!Set.of("exactly_once_v2", "at_least_once").contains(guarantee)) {
             settings.problem("'kafka.processing.guarantee': found '" + guarantee
                     + "', expected exactly_once_v2 or at_least_once");
+        }
+        for (String number : READ_AS_NUMBERS) {
+            String found = kafka.get(number);
+            if (found != null && !found.strip().matches("[1-9]\\d{0,8}")) {
+                settings.problem(
+                        "'kafka." + number + "': found '" + found + "', expected a whole number from 1 to 999999999");
+            }
         }
         OWNED_BY_DRAGOMAN.stream()
                 .filter(kafka::containsKey)

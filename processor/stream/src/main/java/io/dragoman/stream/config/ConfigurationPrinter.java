@@ -1,7 +1,11 @@
 package io.dragoman.stream.config;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Writes the keys there are, and the configuration in effect with its secrets masked. */
@@ -9,6 +13,7 @@ public final class ConfigurationPrinter {
     private static final Pattern SECRET = Pattern.compile(
             "(?i).*(password|secret|token|credential|user\\.info|jaas|keystore\\.key|private\\.key|otlp\\.(traces\\.)?headers).*");
     private static final String MASK = "******";
+    private static final int LEAST_SECRET = 4; // characters of a word
 
     private ConfigurationPrinter() {}
 
@@ -31,7 +36,24 @@ public final class ConfigurationPrinter {
     /** A value as it may be shown: masked when its key names a secret. */
     public static String shown(String key, String value) {
         String masked = SECRET.matcher(key).matches() ? MASK : value;
-        return masked.replaceAll("://[^/@\\s]+@", "://" + MASK + "@");
+        return masked.replaceAll("://[^,\\s]*@", "://" + MASK + "@");
+    }
+
+    /** A message of a library's, without what it quotes of the settings that are secret: whole values, and parts that are a word. */
+    public static String withoutSecrets(String message, Map<String, String> settings) {
+        Set<String> secrets =
+                new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(secret -> secret));
+        settings.forEach((key, value) -> {
+            if (SECRET.matcher(key).matches()) {
+                secrets.add(value);
+                secrets.addAll(List.of(value.split("[\\s;\"'=]+")));
+            }
+        });
+        String masked = shown("", message);
+        for (String secret : secrets) {
+            masked = secret.length() < LEAST_SECRET ? masked : masked.replace(secret, MASK);
+        }
+        return masked;
     }
 
     /** The configuration in effect, a {@code path = value} a line, secrets masked. */
@@ -55,6 +77,7 @@ public final class ConfigurationPrinter {
         lines.put("stop.timeout", "" + configuration.lifecycle().stopTimeout());
         lines.put("management.host", configuration.management().host());
         lines.put("management.port", "" + configuration.management().port());
+        console(configuration.console(), lines);
         lines.put("tracing.enabled", configuration.tracing().enabled());
         configuration.tracing().properties().forEach((key, value) -> lines.put("tracing." + key, value));
         StringBuilder text = new StringBuilder();
@@ -65,6 +88,9 @@ public final class ConfigurationPrinter {
 
     private static void engine(DragomanConfiguration.Engine engine, Map<String, String> lines) {
         lines.put("engine.device", engine.device());
+        lines.put("engine.decoder-loop", engine.decoderLoop());
+        lines.put("engine.gpu-memory-limit", "" + engine.gpuMemoryLimit());
+        lines.put("engine.gpu-memory-growth", engine.gpuMemoryGrowth());
         lines.put("engine.intra-op-threads", "" + engine.intraOpThreads());
         lines.put("engine.workers", "" + engine.workers());
         lines.put("engine.max-batch-size", "" + engine.maxBatchSize());
@@ -73,5 +99,14 @@ public final class ConfigurationPrinter {
         lines.put("engine.batch-deadline", "" + engine.batchDeadline());
         lines.put("engine.wait", "" + engine.maxWait());
         lines.put("engine.overlong", engine.overlong());
+    }
+
+    private static void console(DragomanConfiguration.Console console, Map<String, String> lines) {
+        lines.put("console.enabled", "" + console.enabled());
+        lines.put("console.try", "" + console.trial());
+        lines.put("console.show-texts", "" + console.showTexts());
+        lines.put("console.hosts", String.join(",", console.hosts()));
+        lines.put("console.max-bytes", "" + console.maxBytes());
+        lines.put("console.per-minute", "" + console.perMinute());
     }
 }

@@ -2,6 +2,7 @@ package io.dragoman.stream.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -21,9 +22,11 @@ import java.util.TreeMap;
  * <code>${file:/path}</code> is the text of that file ({@link FileValues}).
  */
 public final class ConfigurationReader {
-    private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build());
+    private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private ConfigurationReader() {}
 
@@ -35,7 +38,8 @@ public final class ConfigurationReader {
             throw new ConfigurationException(
                     file.toString(), List.of("no such configuration file; expected a YAML file"));
         } catch (IOException e) {
-            throw new ConfigurationException(file.toString(), List.of("cannot be read as UTF-8 text: " + e));
+            throw new ConfigurationException(
+                    file.toString(), List.of("cannot be read (" + e + "); expected a file of UTF-8 text"));
         }
     }
 
@@ -51,9 +55,7 @@ public final class ConfigurationReader {
                         source, List.of("found a " + root.getNodeType() + ", expected sections such as 'kafka:'"));
             }
         } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-            throw new ConfigurationException(source, List.of(where + "not valid YAML: " + e.getOriginalMessage()));
+            throw new ConfigurationException(source, List.of(YamlProblem.of(e)));
         }
         return assemble(source, leaves, environment);
     }

@@ -63,6 +63,11 @@ public record DragomanConfiguration(
             clientKeys = Map.copyOf(clientKeys);
         }
 
+        /** Where it is, as people may see it. */
+        public String shownUrl() {
+            return ConfigurationPrinter.shown("url", url);
+        }
+
         /** What the serde is configured with, Confluent's names. */
         public Map<String, String> serdeKeys() {
             var keys = new TreeMap<>(clientKeys);

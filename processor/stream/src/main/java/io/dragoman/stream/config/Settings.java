@@ -109,7 +109,9 @@ final class Settings {
     Duration duration(ConfigKey key) {
         String text = raw(key);
         Duration value = text == null ? null : DurationText.parse(text);
-        if (value != null && value.toMillis() >= key.min() && value.toMillis() <= key.max()) {
+        if (value != null
+                && value.compareTo(Duration.ofMillis(key.min())) >= 0
+                && value.compareTo(Duration.ofMillis(key.max())) <= 0) {
             return value;
         }
         if (text != null) {

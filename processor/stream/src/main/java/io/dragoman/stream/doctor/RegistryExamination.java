@@ -29,7 +29,7 @@ final class RegistryExamination implements Examination {
 
     @Override
     public String subject() {
-        return "registry " + configuration.registry().url();
+        return "registry " + configuration.registry().shownUrl();
     }
 
     @Override

@@ -104,7 +104,10 @@ public final class TracingSetup {
                 LoggerFactory.getLogger(TracingSetup.class).info("Traces are exported by OTLP to {}", address(all));
                 return new OpenTelemetryTracing(sdk, losses::loss, group, onBrokenParent);
             } catch (io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException | IllegalArgumentException e) {
-                throw new ConfigurationException("OpenTelemetry", List.of(String.valueOf(e.getMessage())));
+                String why = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+                throw new ConfigurationException(
+                        "OpenTelemetry",
+                        List.of(ConfigurationPrinter.withoutSecrets(String.valueOf(e.getMessage()) + why, all)));
             }
         }
 

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationReaderTest {
     private static final String LEAST = """
@@ -197,8 +199,101 @@ class ConfigurationReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://hush@host:1",
+                "http://hush:hu@sh/hu:sh@host:1",
+                "http://hush:hush@host:1,http://hush:hush@host:1"
+            })
+    void aUrlIsShownWithoutItsSecrets(String url) {
+        assertThat(new DragomanConfiguration.Registry(url, Map.of()).shownUrl())
+                .startsWith("http://******@host:1")
+                .endsWith("host:1")
+                .doesNotContain("hu", "sh");
+    }
+
+    @Test
+    void aMessageOfALibrarysQuotesNoSecret() {
+        Map<String, String> settings = Map.of(
+                "sasl.jaas.config",
+                "Login username=me password=\"hush-1\";",
+                "ssl.key.password",
+                "hush 2",
+                "a",
+                "PLAIN");
+
+        assertThat(ConfigurationPrinter.withoutSecrets(
+                        "Login: found flag 'password=\"hush-1\"', key hush 2 of http://hush-3@host with PLAIN",
+                        settings))
+                .isEqualTo("******: found flag '******=\"******\"', key ****** of http://******@host with PLAIN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "a b", "ä", "../a"})
+    void anApplicationIdThatNamesNoGroupAndFileIsRefused(String id) {
+        assertThatThrownBy(() -> ConfigurationReader.read("test", LEAST, Map.of("DRAGOMAN_KAFKA_APPLICATION_ID", id)))
+                .hasMessageContaining("'kafka.application.id': found '" + id + "', expected ASCII letters");
+    }
+
+    @Test
+    void whatIsInEffectNamesEveryKey() {
+        String effective = ConfigurationPrinter.effective(ConfigurationReader.read("test", LEAST, Map.of()));
+
+        assertThat(ConfigKeys.ALL)
+                .filteredOn(key -> key.kind() != ConfigKey.Kind.PASS_THROUGH)
+                .allSatisfy(key -> assertThat(effective).containsPattern("(?m)^" + key.path() + " = "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"5", "-1s", "PT-1S", "1e9h", "999999999h", "PT2562047788015215H", "99999999999999999999s", ""})
+    void aTimeThatIsNoneOrOutOfBoundsIsRefused(String text) {
+        assertThatThrownBy(() -> ConfigurationReader.read("test", LEAST, Map.of("DRAGOMAN_STOP_TIMEOUT", text)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("'stop.timeout': found '" + text
+                        + "', expected a duration (500ms, 30s, 2m) from 500ms to 600000ms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"num.stream.threads", "max.request.size", "producer.max.request.size"})
+    void aNumberOfKafkasThatIsNoneIsRefused(String key) {
+        assertThatThrownBy(() -> ConfigurationReader.read(
+                        "test", LEAST.replace("kafka:", "kafka:\n  " + key + ": 1MB"), Map.of()))
+                .hasMessageContaining("'kafka." + key + "': found '1MB', expected a whole number");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "  sasl.jaas.config: org.example.Login: required password=hush",
+                "  ssl.key.password: \"hush",
+                "  ssl.key.password: \"hush\\q\"",
+                "  ssl.key.password: @hush",
+                "  ssl.key.password: %hush",
+                "  ssl.key.password: !hush!x y",
+                "  ssl.key.password: *hush",
+                "\tssl.key.password: hush",
+                "  a: b\n ssl.key.password: hush",
+                "  ? {hush: 1}\n  : 2"
+            })
+    void brokenYamlIsNotQuotedForItMayHoldASecret(String line) {
+        assertThatThrownBy(() -> ConfigurationReader.read("my.yaml", "kafka:\n" + line + "\n", Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("my.yaml: ")
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void aSecondDocumentIsRefusedNotPassedOver() {
+        assertThatThrownBy(() -> ConfigurationReader.read("my.yaml", LEAST + "---\nengine: {workers: 4}\n", Map.of()))
+                .hasMessageMatching("my.yaml: line \\d+, column \\d+: found a second document, expected one");
+    }
+
     @Test
     void brokenYamlSaysWhere() {
+        assertThatThrownBy(() -> ConfigurationReader.read("my.yaml", "kafka:\n  a: b: c\n", Map.of()))
+                .hasMessage("my.yaml: line 2, column 7: not valid YAML: mapping values are not allowed here");
         assertThatThrownBy(() -> ConfigurationReader.read("my.yaml", "kafka: {a: 1", Map.of()))
                 .hasMessageStartingWith("my.yaml: line ");
         assertThatThrownBy(() -> ConfigurationReader.read("my.yaml", "output: {topic: a, topic: b}", Map.of()))

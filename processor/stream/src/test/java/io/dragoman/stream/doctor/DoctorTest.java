@@ -32,6 +32,7 @@ class DoctorTest {
     private Path state = Path.of("");
 
     private String patience = "30s";
+    private String registry = "mock://doctor";
 
     @AfterEach
     void forgetTheRegistry() {
@@ -96,6 +97,17 @@ class DoctorTest {
     }
 
     @Test
+    void aSecretInTheRegistrysAddressIsNotShown() {
+        registry = "http://user:hush@127.0.0.1:1";
+        patience = "500ms";
+
+        List<Finding> findings = examine("127.0.0.1:1", "nowhere", "true", 0);
+
+        assertThat(verdicts(findings)).containsEntry("registry http://******@127.0.0.1:1", Verdict.FAILED);
+        assertThat(FindingsReport.text(findings)).doesNotContain("hush");
+    }
+
+    @Test
     void theReportSaysWhatToDo() {
         List<Finding> findings =
                 List.of(Finding.ok("broker b:1", "answers"), Finding.failed("topic in", "is not there", "create it"));
@@ -108,7 +120,7 @@ class DoctorTest {
     private List<Finding> examine(String brokers, String bundle, String create, int port) {
         String yaml = """
                 kafka: { bootstrap.servers: "%s", application.id: doctor-test, state.dir: "%s" }
-                schema-registry: { url: "mock://doctor" }
+                schema-registry: { url: "%s" }
                 input: { topics: [in] }
                 output: { topic: out }
                 dead-letters: { topic: dead }
@@ -116,7 +128,7 @@ class DoctorTest {
                 topics: { create: %s, partitions: 1 }
                 start: { timeout: %s }
                 management: { host: 127.0.0.1, port: %d }
-                """.formatted(brokers, state, bundle, create, patience, port);
+                """.formatted(brokers, state, registry, bundle, create, patience, port);
         DragomanConfiguration configuration = ConfigurationReader.read("test", yaml, Map.of());
         return new Doctor(configuration, path -> Seq2SeqEngine.load(path, EngineOptions.defaults())).examine();
     }
