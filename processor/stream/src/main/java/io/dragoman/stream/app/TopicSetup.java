@@ -1,6 +1,7 @@
 package io.dragoman.stream.app;
 
 import io.dragoman.stream.cluster.ClusterClients;
+import io.dragoman.stream.config.ConfigurationPrinter;
 import io.dragoman.stream.config.DragomanConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,12 +61,21 @@ final class TopicSetup {
         try {
             return ClusterClients.admin(configuration.kafka(), timeout);
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String why = ConfigurationPrinter.withoutSecrets(innermost(e), configuration.kafka());
             throw new SetupException(
-                    "Found kafka.bootstrap.servers " + brokers() + ", with which no client can be made: "
-                            + cause.getMessage(),
+                    "Found settings in the section kafka (bootstrap.servers " + brokers()
+                            + ") with which no client can be made: " + why,
                     e);
         }
+    }
+
+    /** Kafka wraps what is wrong in what it could not do therefore. */
+    private static String innermost(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     private List<String> missing(Admin admin) {
@@ -96,7 +106,11 @@ final class TopicSetup {
     }
 
     private int deadLetterBytes(Admin admin) {
-        int wanted = configuration.deadLetters().maxValueBytes();
+        int wanted = fitting(
+                configuration.deadLetters().maxValueBytes(),
+                StreamsSettings.maxRequestBytes(configuration),
+                "The producer sends",
+                "kafka.producer.max.request.size");
         ConfigResource resource = new ConfigResource(
                 ConfigResource.Type.TOPIC, configuration.deadLetters().topic());
         try {
@@ -105,25 +119,35 @@ final class TopicSetup {
                     .get(timeout.toMillis(), TimeUnit.MILLISECONDS)
                     .getOrDefault(resource, new org.apache.kafka.clients.admin.Config(List.of()))
                     .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-            int allowed = entry == null ? wanted : Integer.parseInt(entry.value());
-            int fits = Math.max(1_000, allowed - StreamsSettings.HEADER_ROOM_BYTES / 4);
-            if (fits < wanted) {
-                LOG.warn(
-                        "Topic {} takes records of {} bytes: longer dead letters than {} bytes are cut to that. Raise its {} to {} to keep {} bytes",
-                        configuration.deadLetters().topic(),
-                        allowed,
-                        fits,
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        wanted + StreamsSettings.HEADER_ROOM_BYTES,
-                        wanted);
-            }
-            return Math.min(wanted, fits);
+            return entry == null
+                    ? wanted
+                    : fitting(
+                            wanted,
+                            Integer.parseInt(entry.value()),
+                            "Topic " + configuration.deadLetters().topic() + " takes",
+                            "its " + TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
         } catch (ExecutionException | TimeoutException | NumberFormatException e) {
-            return wanted; // Not everyone may read a topic's configuration; Kafka's default takes the default length.
+            return wanted; // Not everyone may read a topic's configuration; one made here takes as much.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SetupException("Interrupted while checking topics", e);
         }
+    }
+
+    /** What is left of {@code allowed} beside the headers that a dead letter gets, or {@code wanted}. */
+    private static int fitting(int wanted, int allowed, String who, String setting) {
+        int fits = Math.max(1_000, allowed - StreamsSettings.HEADER_ROOM_BYTES / 4);
+        if (fits < wanted) {
+            LOG.warn(
+                    "{} records of {} bytes: longer dead letters than {} bytes are cut to that. Raise {} to {} to keep {} bytes",
+                    who,
+                    allowed,
+                    fits,
+                    setting,
+                    wanted + StreamsSettings.HEADER_ROOM_BYTES,
+                    wanted);
+        }
+        return Math.min(wanted, fits);
     }
 
     /** The result, or empty where the topic does not exist. */

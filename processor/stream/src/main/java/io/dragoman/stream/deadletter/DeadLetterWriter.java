@@ -1,7 +1,9 @@
 package io.dragoman.stream.deadletter;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -18,8 +20,11 @@ public final class DeadLetterWriter {
     public static final String REASON = "dragoman.reason";
     /** Header with the original length in bytes of a value that was cut. */
     public static final String TRUNCATED_FROM = "dragoman.truncated-from";
+    /** Header with the number of original headers that were left out. */
+    public static final String HEADERS_LEFT_OUT = "dragoman.headers-left-out";
 
     private static final String KAFKA = "__streams.errors.";
+    private static final int HEADER_OVERHEAD_BYTES = 10; // two lengths, each a varint of at most 5
 
     private final String topic;
     private final int maxBytes;
@@ -40,10 +45,22 @@ public final class DeadLetterWriter {
 
     /** The dead letter of a record: what the sink, or Kafka Streams' exception handlers, send. */
     public ProducerRecord<byte[], byte[]> record(DeadLetter letter, Fault fault, @Nullable Long timestamp) {
+        byte[] key = cut(letter.key(), maxBytes);
+        long left = (long) maxBytes - (key == null ? 0 : key.length);
+        List<Header> original = new ArrayList<>();
+        int leftOut = 0;
+        for (Header header : letter.headers()) {
+            long size = size(header);
+            if (size <= left) {
+                original.add(header);
+                left -= size;
+            } else {
+                leftOut++;
+            }
+        }
         byte[] value = letter.value();
-        byte[] kept = cut(value, valueBudget(letter));
-        var record = new ProducerRecord<byte[], byte[]>(
-                topic, null, timestamp, cut(letter.key(), maxBytes), kept, letter.headers());
+        byte[] kept = cut(value, (int) left);
+        var record = new ProducerRecord<byte[], byte[]>(topic, null, timestamp, key, kept, original);
         Headers headers = record.headers();
         add(headers, KAFKA + "exception", fault.exception());
         add(headers, KAFKA + "message", fault.message());
@@ -55,16 +72,16 @@ public final class DeadLetterWriter {
         if (value != null && kept != null && kept.length < value.length) {
             add(headers, TRUNCATED_FROM, Integer.toString(value.length));
         }
+        if (leftOut > 0) {
+            add(headers, HEADERS_LEFT_OUT, Integer.toString(leftOut));
+        }
         return record;
     }
 
-    private int valueBudget(DeadLetter letter) {
-        byte[] key = letter.key();
-        long used = key == null ? 0 : key.length;
-        for (Header header : letter.headers()) {
-            used += 2L * header.key().length() + (header.value() == null ? 0 : header.value().length);
-        }
-        return (int) Math.max(0, maxBytes - used);
+    private static long size(Header header) {
+        int name = header.key().getBytes(StandardCharsets.UTF_8).length;
+        byte[] value = header.value();
+        return HEADER_OVERHEAD_BYTES + (long) name + (value == null ? 0 : value.length);
     }
 
     private static byte @Nullable [] cut(byte @Nullable [] bytes, int length) {

@@ -57,16 +57,20 @@ public final class TraceHeaders {
         });
     }
 
-    /** Replaces what {@code target} says by what {@code source} says, if it says something. */
+    /** Replaces what {@code target} says by what {@code source} says, if it says something of a sound length. */
     public static void copy(Headers source, Headers target) {
         Header parent = source.lastHeader(TRACEPARENT);
-        if (parent != null) {
+        if (parent != null && fits(parent, MAX_PARENT_BYTES)) {
             Header state = source.lastHeader(TRACESTATE);
             target.remove(TRACEPARENT).add(parent);
             target.remove(TRACESTATE);
-            if (state != null) {
+            if (state != null && fits(state, MAX_STATE_BYTES)) {
                 target.add(state);
             }
         }
+    }
+
+    private static boolean fits(Header header, int most) {
+        return header.value() == null || header.value().length <= most;
     }
 }

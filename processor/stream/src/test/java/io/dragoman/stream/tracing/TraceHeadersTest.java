@@ -113,6 +113,22 @@ class TraceHeadersTest {
         assertThat(written.lastHeader("tracestate").value()).isEqualTo(text("a=1"));
     }
 
+    @Test
+    void whatIsTooLongToBeATraceIsNotCopied() {
+        Headers source = headers();
+        source.add(TraceHeaders.TRACEPARENT, text("00-" + TRACE + "-" + SPAN + "-01"));
+        source.add(TraceHeaders.TRACESTATE, text("a=" + "1".repeat(1 << 20)));
+        Headers target = headers();
+        TraceHeaders.copy(source, target);
+        assertThat(target.toArray()).extracting(Header::key).containsExactly("traceparent");
+
+        source.remove(TraceHeaders.TRACEPARENT);
+        source.add(TraceHeaders.TRACEPARENT, text("0".repeat(1 << 20)));
+        Headers kept = headers();
+        TraceHeaders.copy(source, kept);
+        assertThat(kept.toArray()).isEmpty();
+    }
+
     private static SpanContext read(Headers headers) {
         return Span.fromContext(TraceHeaders.read(headers)).getSpanContext();
     }

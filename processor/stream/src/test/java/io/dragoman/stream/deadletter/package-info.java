@@ -1,0 +1,4 @@
+@NullMarked
+package io.dragoman.stream.deadletter;
+
+import org.jspecify.annotations.NullMarked;
