@@ -24,12 +24,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Health and metrics over HTTP, on a port of its own. Its own pages read nothing of what clients send: other methods get 405, bodies
- * are not looked at, requests beyond {@link #CONCURRENT} get 503, and a client that is slow to send is dropped.
+ * are not looked at, requests beyond {@link #CONCURRENT} get 503, and a client that is slow to send is dropped. Health is answered
+ * whatever the others do: an orchestrator that gets no answer kills the process.
  *
  * <p>Threading: handlers run on virtual threads. Closing twice is safe.
  */
 public final class ManagementServer implements AutoCloseable {
-    /** Requests answered at the same time. */
+    /** Requests answered at the same time: of the metrics, and of each site. */
     public static final int CONCURRENT = 16;
 
     public static final String LIVE = "/health/live";
@@ -44,17 +45,20 @@ public final class ManagementServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static {
-        // Read once by the JDK's server: seconds to send a request, seconds to take an answer, open connections.
+        // Read once by the JDK's server: seconds to send a request, to take an answer, and to say nothing; open
+        // connections, of which
+        // each may hold so many bytes of headers.
         setDefault("sun.net.httpserver.maxReqTime", "10");
         setDefault("sun.net.httpserver.maxRspTime", "30");
-        setDefault("jdk.httpserver.maxConnections", "100");
+        setDefault("sun.net.httpserver.idleInterval", "10");
+        setDefault("jdk.httpserver.maxConnections", "1000");
+        setDefault("sun.net.httpserver.maxReqHeaderSize", "16384");
     }
 
     private final HttpServer server;
     private final Map<String, Supplier<Answer>> pages = new LinkedHashMap<>();
     private final List<String> sites = new ArrayList<>(); // filled before the start
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore free = new Semaphore(CONCURRENT);
 
     private record Answer(int status, String type, String body) {}
 
@@ -100,14 +104,15 @@ public final class ManagementServer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "The management port cannot listen on " + host + ":" + port + " (" + e.getMessage()
-                            + "); expected a free port: set management.port, or 0 for any",
+                            + "); expected a free port: set management.port, or 0 for any, and management.host to an address of this machine",
                     e);
         }
         ManagementServer management = new ManagementServer(server, told);
-        server.createContext("/", exchange -> management.bounded(exchange, management::answer));
+        server.createContext("/health/", management::answer);
+        server.createContext("/", bounded(management::answer));
         sites.forEach((path, site) -> {
             management.sites.add(path + "/");
-            server.createContext(path, exchange -> management.bounded(exchange, site));
+            server.createContext(path, bounded(site));
         });
         server.setExecutor(management.workers);
         server.start();
@@ -129,16 +134,19 @@ public final class ManagementServer implements AutoCloseable {
         workers.shutdownNow();
     }
 
-    private void bounded(HttpExchange exchange, HttpHandler handler) throws IOException {
-        if (!free.tryAcquire()) {
-            send(exchange, new Answer(503, TEXT, "busy: more than " + CONCURRENT + " requests at once\n"));
-            return;
-        }
-        try {
-            handler.handle(exchange);
-        } finally {
-            free.release();
-        }
+    private static HttpHandler bounded(HttpHandler handler) {
+        Semaphore free = new Semaphore(CONCURRENT);
+        return exchange -> {
+            if (!free.tryAcquire()) {
+                send(exchange, new Answer(503, TEXT, "busy: more than " + CONCURRENT + " requests at once\n"));
+                return;
+            }
+            try {
+                handler.handle(exchange);
+            } finally {
+                free.release();
+            }
+        };
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -3,6 +3,7 @@ package io.dragoman.stream.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpHandler;
 import io.dragoman.stream.health.Check;
 import io.dragoman.stream.health.Health;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -119,12 +121,49 @@ class ManagementServerTest {
             }
             assertThat(scraping.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(get(server, "/metrics").statusCode()).isEqualTo(503);
+            assertThat(get(server, "/health/live").statusCode())
+                    .as("a probe amid the storm")
+                    .isEqualTo(200);
             go.countDown();
             for (CompletableFuture<HttpResponse<String>> scrape : storm) {
                 assertThat(scrape.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
             }
             assertThat(get(server, "/metrics").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void bodiesThatDoNotEndAndRequestsThatDoNotBeginKeepNoProbeOut() throws Exception {
+        HttpHandler reader = exchange -> {
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(200, -1);
+            }
+        };
+        var pages = new ManagementServer.Pages(() -> UP, () -> UP, () -> UP, () -> "a 1\n");
+        List<Socket> clients = new ArrayList<>();
+        try (ManagementServer server = ManagementServer.start("127.0.0.1", 0, pages, Map.of("/site", reader))) {
+            for (int i = 0; i < 2 * ManagementServer.CONCURRENT; i++) {
+                clients.add(saying(server, "POST /site HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n1"));
+            }
+            for (int i = 0; i < 150; i++) {
+                clients.add(saying(server, i % 2 == 0 ? "" : "GET /health/live HTTP/1.1\r\nHo"));
+            }
+            assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
+            assertThat(get(server, "/metrics").statusCode())
+                    .as("a site that is busy")
+                    .isEqualTo(200);
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static Socket saying(ManagementServer server, String bytes) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
     }
 
     @Test
