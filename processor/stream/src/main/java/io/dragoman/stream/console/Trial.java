@@ -2,6 +2,7 @@ package io.dragoman.stream.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,6 +12,7 @@ import io.dragoman.engine.ExplanationJson;
 import io.dragoman.engine.GenerationOptions;
 import io.dragoman.engine.GenerationRequest;
 import io.dragoman.engine.Outcome;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -30,6 +32,7 @@ final class Trial {
     private static final int MOST_HYPOTHESES = 8;
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final ConsoleOptions options;
@@ -65,6 +68,8 @@ final class Trial {
             return explain(MAPPER.readTree(bytes));
         } catch (JsonProcessingException e) {
             return Reply.refusal(400, "found no JSON: " + e.getOriginalMessage());
+        } catch (CharConversionException e) {
+            return Reply.refusal(400, "found bytes that are no text, expected JSON in UTF-8");
         } finally {
             free.release();
         }

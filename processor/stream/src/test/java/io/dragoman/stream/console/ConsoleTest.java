@@ -224,12 +224,25 @@ class ConsoleTest {
                 "400 | {\"text\":\"a\",\"beam\":3}",
                 "400 | {\"text\":\"a\",\"nBest\":99}",
                 "400 | {\"text\":\"a\",\"text\":\"b\"}",
+                "400 | {\"text\":\"a\"} {\"text\":\"b\"}",
                 "404 | {\"text\":\"a\",\"model\":\"none\"}"
             })
     void wishesThatMakeNoSenseAreTold(int status, String body) throws Exception {
         HttpResponse<String> answer = post(body);
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).containsAnyOf("found", "expected");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreTold() throws Exception {
+        byte[] utf32BeyondUnicode = {0, 0, 0, '{', -1, -1, -1, -1};
+        HttpRequest request = request("/console/api/explain")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(utf32BeyondUnicode))
+                .build();
+        HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("found bytes that are no text, expected JSON in UTF-8\n");
     }
 
     @Test
