@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 final class InstanceIdentity implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceIdentity.class);
+
+    private static final int MOST_BYTES = 1_000;
+
+    /** What Kafka takes, with room for the number of a thread; a file that a crash of the machine cut short holds zeros. */
+    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9._-]{1,240}");
 
     private final FileChannel channel; // holds the lock
     private final String id;
@@ -76,10 +82,16 @@ final class InstanceIdentity implements AutoCloseable {
     }
 
     private static String readOrWrite(FileChannel channel, String applicationId) throws IOException {
-        if (channel.size() > 0 && channel.size() < 1_000) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
+        if (channel.size() > 0) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), MOST_BYTES));
             channel.read(bytes, 0);
-            return new String(bytes.array(), StandardCharsets.UTF_8).strip();
+            String kept = new String(bytes.array(), StandardCharsets.UTF_8).strip();
+            if (ID.matcher(kept).matches()) {
+                return kept;
+            }
+            LOG.warn(
+                    "Found no name in {}.instance of the state directory; this instance takes a new one",
+                    applicationId);
         }
         String id = applicationId + "-" + UUID.randomUUID();
         channel.truncate(0).write(ByteBuffer.wrap(id.getBytes(StandardCharsets.UTF_8)), 0);
