@@ -40,6 +40,8 @@ final class HttpTransport implements AutoCloseable {
                 .connectTimeout(positive(options.connectTimeout()));
         if (options.ssl() != null) {
             builder.sslContext(options.ssl());
+        } else if (options.urls().stream().noneMatch(url -> "https".equalsIgnoreCase(url.getScheme()))) {
+            builder.sslContext(RegistryTls.none());
         }
         this.client = builder.build();
     }
