@@ -65,10 +65,12 @@ final class ApplicationRunner {
                         new DragomanApp(configuration, models::routes, monitor.records(), monitor, monitor.tracing())) {
             StopSignals.handle(() -> stop(app));
             app.start();
-            LOG.info(
-                    "Started: {} -> {}",
-                    configuration.input().topics(),
-                    configuration.output().topic());
+            if (app.streams().isPresent()) {
+                LOG.info(
+                        "Started: {} -> {}",
+                        configuration.input().topics(),
+                        configuration.output().topic());
+            }
             awaitEnd(app);
             app.failure().ifPresent(thrown -> {
                 throw new ApplicationFailedException(thrown);

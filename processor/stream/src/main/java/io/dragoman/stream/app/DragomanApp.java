@@ -48,6 +48,7 @@ public final class DragomanApp implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Object beginning = new Object();
     private boolean closing; // guarded by beginning
+    private @Nullable Thread starting; // guarded by beginning
     private final Serde<SourceText> sources;
     private final Serde<GeneratedText> generations;
     private volatile @Nullable KafkaStreams streams;
@@ -87,11 +88,46 @@ public final class DragomanApp implements AutoCloseable {
     }
 
     /**
-     * Checks broker, topics and registry, then starts the stream threads, unless it was closed meanwhile.
+     * Checks broker, topics and registry, then starts the stream threads, unless it is closed meanwhile: that ends the waiting for them.
      *
      * @throws SetupException if something is missing; the message says what and what to do
      */
     public void start() {
+        synchronized (beginning) {
+            if (closing) {
+                return;
+            }
+            starting = Thread.currentThread();
+        }
+        try {
+            prepareAndBegin();
+        } catch (RuntimeException e) {
+            if (!isClosing()) {
+                throw e;
+            }
+            LOG.debug("Closed while it started", e);
+        } finally {
+            ceaseStarting();
+        }
+    }
+
+    private boolean isClosing() {
+        synchronized (beginning) {
+            return closing;
+        }
+    }
+
+    /** From here on nobody interrupts this thread. */
+    private void ceaseStarting() {
+        synchronized (beginning) {
+            if (closing && starting != null) {
+                var unused = Thread.interrupted();
+            }
+            starting = null;
+        }
+    }
+
+    private void prepareAndBegin() {
         int deadLetterBytes = new TopicSetup(configuration).prepare();
         listener.brokerReached();
         EventSerdes.check(generations, configuration, listener::registryWaits);
@@ -124,8 +160,7 @@ public final class DragomanApp implements AutoCloseable {
             }
         } catch (KafkaException e) {
             opened.close();
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new SetupException("Kafka Streams does not start with these settings: " + cause.getMessage(), e);
+            throw SetupException.ofKafka("Kafka Streams does not start with these settings", e, configuration.kafka());
         }
     }
 
@@ -136,6 +171,7 @@ public final class DragomanApp implements AutoCloseable {
                 return false;
             }
             streams = made;
+            starting = null;
             made.start();
             return true;
         }
@@ -175,6 +211,9 @@ public final class DragomanApp implements AutoCloseable {
                 return;
             }
             closing = true;
+            if (starting != null) {
+                starting.interrupt();
+            }
         }
         failures.stop();
         KafkaStreams running = streams;

@@ -1,7 +1,6 @@
 package io.dragoman.stream.app;
 
 import io.dragoman.stream.cluster.ClusterClients;
-import io.dragoman.stream.config.ConfigurationPrinter;
 import io.dragoman.stream.config.DragomanConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,21 +60,12 @@ final class TopicSetup {
         try {
             return ClusterClients.admin(configuration.kafka(), timeout);
         } catch (KafkaException e) {
-            String why = ConfigurationPrinter.withoutSecrets(innermost(e), configuration.kafka());
-            throw new SetupException(
+            throw SetupException.ofKafka(
                     "Found settings in the section kafka (bootstrap.servers " + brokers()
-                            + ") with which no client can be made: " + why,
-                    e);
+                            + ") with which no client can be made",
+                    e,
+                    configuration.kafka());
         }
-    }
-
-    /** Kafka wraps what is wrong in what it could not do therefore. */
-    private static String innermost(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage());
     }
 
     private List<String> missing(Admin admin) {
