@@ -3,6 +3,7 @@ package io.dragoman.stream.app;
 import io.dragoman.stream.bench.BenchCommand;
 import io.dragoman.stream.demo.DemoCommand;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,14 @@ public final class Dragoman implements Runnable {
     public static void main(String[] arguments) {
         LogFormat.apply(List.of(arguments)); // before the first logger
         Thread.setDefaultUncaughtExceptionHandler(Dragoman::threadDied);
-        System.exit(commandLine(arguments).execute(arguments));
+        int code = commandLine(arguments).execute(arguments);
+        System.exit(code == 0 && System.out.checkError() ? unwritten() : code);
+    }
+
+    /** Says that what was asked for was not written; returns the exit code. */
+    static int unwritten() {
+        System.err.println("error: standard output could not be written: it is closed, or its disk is full");
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     /** In the log, with a stack trace only if asked for. (Kafka Streams throws on what it has replaced a thread for.) */
@@ -111,6 +119,10 @@ public final class Dragoman implements Runnable {
 
     private static String message(Throwable thrown) {
         String message = thrown.getMessage();
+        if (thrown instanceof FileSystemException file && file.getReason() == null) {
+            return "found " + file.getFile() + ", expected a file that is there and may be used ("
+                    + file.getClass().getSimpleName() + ")";
+        }
         return message == null || message.isBlank() ? thrown.toString() : message;
     }
 

@@ -95,8 +95,10 @@ final class GenerateCommand implements Callable<Integer> {
             }
             write(engine, chunk, out);
         }
-        out.flush();
-        return sawFailure || out.checkError() ? 1 : 0;
+        if (out.checkError()) {
+            return Dragoman.unwritten();
+        }
+        return sawFailure ? 1 : 0;
     }
 
     private @Nullable String flushThenRead(
@@ -104,7 +106,7 @@ final class GenerateCommand implements Callable<Integer> {
             throws IOException {
         write(engine, chunk, out);
         chunk.clear();
-        return in.readLine();
+        return out.checkError() ? null : in.readLine(); // nobody reads what more would be written
     }
 
     private void write(Seq2SeqEngine engine, List<GenerationRequest> chunk, PrintStream out) throws IOException {
@@ -136,6 +138,7 @@ final class GenerateCommand implements Callable<Integer> {
         return switch (outcome) {
             case Outcome.Generated generated -> oneLine(generated.text());
             case Outcome.Rejected rejected -> {
+                sawFailure |= rejected.reason() == Reason.INVALID_OPTIONS; // the command's, not the line's
                 if (rejected.reason() != Reason.EMPTY_TEXT) {
                     System.err.println(rejected.reason() + ": " + rejected.message());
                 }
@@ -164,8 +167,10 @@ final class GenerateCommand implements Callable<Integer> {
                 ArrayNode flags = object.putArray("flags");
                 generated.flags().forEach(flag -> flags.add(flag.name()));
             }
-            case Outcome.Rejected rejected ->
+            case Outcome.Rejected rejected -> {
+                sawFailure |= rejected.reason() == Reason.INVALID_OPTIONS;
                 object.put("rejected", rejected.reason().name()).put("message", rejected.message());
+            }
             case Outcome.Failed failure -> {
                 sawFailure = true;
                 object.put("failed", failure.reason().name()).put("message", failure.message());

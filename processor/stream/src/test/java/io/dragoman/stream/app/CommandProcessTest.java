@@ -1,0 +1,93 @@
+package io.dragoman.stream.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** What only a process of its own shows: its streams and its exit code. */
+class CommandProcessTest {
+    private static final String BUNDLE = Monitored.bundle("tiny-reversal").toString();
+    private static final int MANY = 1_000_000;
+
+    @Test
+    void whoReadsNoMoreEndsTheGenerating() throws Exception {
+        Process process = command("generate", "--bundle", BUNDLE).start();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            Thread.ofVirtual().start(() -> endlessly(process.getOutputStream()));
+            assertThat(lines.readLine()).isNotNull();
+        }
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("has ended").isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(error(process)).contains("error: standard output could not be written");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatAFullDiskDoesNotTakeIsAFailure() throws Exception {
+        Process process = command("config", "--explain")
+                .redirectOutput(new File("/dev/full"))
+                .start();
+
+        assertThat(error(process)).contains("error: standard output could not be written");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    void optionsThatNoLineCanBeGeneratedWithAreAFailure() throws Exception {
+        Process process =
+                command("generate", "--bundle", BUNDLE, "--beam-size", "0").start();
+        try (OutputStream lines = process.getOutputStream()) {
+            lines.write("a b\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(error(process)).contains("INVALID_OPTIONS: found beamSize 0, expected 1 to");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    void aMissingFileIsNamedAsWhatItIs() {
+        Monitored.Run run = Monitored.run("bench", "--bundle", BUNDLE, "--data", "no-such-file");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.error()).contains("error: found no-such-file, expected a file that is there", "NoSuchFile");
+    }
+
+    private static void endlessly(OutputStream lines) {
+        byte[] line = "a b c\n".getBytes(StandardCharsets.UTF_8);
+        try (lines) {
+            for (int i = 0; i < MANY; i++) {
+                lines.write(line);
+            }
+        } catch (IOException e) {
+            // The process has ended, as it should.
+        }
+    }
+
+    private static String error(Process process) throws IOException {
+        return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static ProcessBuilder command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                Objects.requireNonNullElse(
+                        System.getProperty("surefire.test.class.path"), System.getProperty("java.class.path")),
+                Dragoman.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+}
