@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,13 +74,17 @@ class ConsoleBrowserTest {
             history.sample(
                     i * 1_000_000_000L,
                     now - seconds + i,
-                    List.of(new PartitionLag("orders", 0, waiting), new PartitionLag("orders", 1, waiting / 3)),
+                    List.of(lag(0, waiting, null), lag(1, waiting / 3, null)),
                     waiting / 150.0);
         }
         for (int i = 0; i < 30; i++) {
             String reason = i % 4 == 0 ? "EMPTY_TEXT" : i % 7 == 0 ? "UNDECODABLE" : "SOURCE_TOO_LONG";
             deadLetters.add(System.currentTimeMillis() - 1000L * i, reason, new Place("orders", i % 2, 1000 + i), null);
         }
+    }
+
+    private static PartitionLag lag(int partition, long records, PartitionLag.@Nullable Oldest oldest) {
+        return new PartitionLag("orders", partition, records, oldest);
     }
 
     private void trySentence(String text) {
@@ -107,6 +112,40 @@ class ConsoleBrowserTest {
                         .asText())
                 .contains("SOURCE_TOO_LONG", "orders-1");
         console.assertNothingWrong();
+    }
+
+    @Test
+    void thePartitionWhoseNextRecordWaitsLongestComesFirst() {
+        List<PartitionLag> lags = List.of(
+                lag(0, 1200, new PartitionLag.Oldest(700, 2_500, false)),
+                lag(1, 0, null),
+                lag(2, 3, new PartitionLag.Oldest(9_007_199_254L, 3_725_900, false)),
+                lag(3, 9, new PartitionLag.Oldest(12, 61_000, true)));
+        history.sample(601_000_000_000L, System.currentTimeMillis() / 1000 + 1, lags, Double.NaN);
+        console.go();
+        page.until("document.querySelectorAll('#partitions tr').length === 4");
+        assertThat(text("#longest")).isEqualTo("orders-2 waits longest: offset 9007199254, 1 h 2 min");
+        page.evaluate("document.querySelector('#lags').open = true");
+        assertThat(page.evaluate("document.querySelector('#lags table').innerText")
+                        .asText()
+                        .lines())
+                .containsExactly(
+                        "topic-partition\trecords\tnext offset\thas waited",
+                        "orders-2\t3\t9007199254\t1 h 2 min",
+                        "orders-3\t9\t12\tat least 1 min 1 s",
+                        "orders-0\t1200\t700\t2.5 s",
+                        "orders-1\t0\t–\t–");
+        history.sample(602_000_000_000L, System.currentTimeMillis() / 1000 + 2, List.of(lag(0, 0, null)), Double.NaN);
+        page.until("document.querySelector('#longest').textContent === ''");
+        assertThat(page.evaluate("document.querySelectorAll('#partitions tr').length")
+                        .asInt())
+                .isEqualTo(1);
+        console.assertNothingWrong();
+    }
+
+    private String text(String selector) {
+        return page.evaluate("document.querySelector('" + selector + "').textContent")
+                .asText();
     }
 
     @Test
@@ -158,6 +197,12 @@ class ConsoleBrowserTest {
     @ParameterizedTest
     @CsvSource({"1200, 900, light", "1200, 900, dark", "390, 844, light", "390, 844, dark"})
     void anAuditOfAccessibilityFindsNothingSerious(int width, int height, String scheme) throws IOException {
+        PartitionLag far = new PartitionLag(
+                "customer-support.messages.inbound.translated.v2",
+                11,
+                1200,
+                new PartitionLag.Oldest(123_456_789_012L, 260_000, true));
+        history.sample(601_000_000_000L, System.currentTimeMillis() / 1000 + 1, List.of(far, lag(1, 0, null)), 8.0);
         page.look(width, height, scheme);
         console.go();
         trySentence(SENTENCE);

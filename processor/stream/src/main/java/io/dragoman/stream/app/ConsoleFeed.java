@@ -15,6 +15,7 @@ import io.dragoman.stream.console.Place;
 import io.dragoman.stream.console.RecentRecord;
 import io.dragoman.stream.console.RecentRecords;
 import io.dragoman.stream.console.ShownText;
+import io.dragoman.stream.metrics.PartitionBacklog;
 import io.dragoman.stream.metrics.StreamMetrics;
 import io.dragoman.stream.metrics.Telemetry;
 import io.dragoman.stream.topology.RecordObserver;
@@ -102,9 +103,16 @@ final class ConsoleFeed implements AutoCloseable {
     }
 
     private List<PartitionLag> lags() {
-        return telemetry.backlogByPartition().entrySet().stream()
-                .map(lag -> new PartitionLag(lag.getKey().topic(), lag.getKey().partition(), lag.getValue()))
-                .toList();
+        return telemetry.backlogByPartition().stream().map(ConsoleFeed::lag).toList();
+    }
+
+    private static PartitionLag lag(PartitionBacklog backlog) {
+        PartitionBacklog.Oldest next = backlog.oldest();
+        PartitionLag.Oldest oldest = next == null
+                ? null
+                : new PartitionLag.Oldest(next.offset(), next.waited().toMillis(), next.atLeast());
+        return new PartitionLag(
+                backlog.partition().topic(), backlog.partition().partition(), backlog.records(), oldest);
     }
 
     @Override

@@ -33,10 +33,9 @@ final class DemoWiring implements DemoParts {
     }
 
     private static RecordObserver observing(Monitor monitor, BatchObserver observer) {
-        return served -> {
-            monitor.records().served(served);
-            observer.inferred(served.partition().partition(), served.offset(), served.batchSize());
-        };
+        return monitor.records()
+                .andServed(served ->
+                        observer.inferred(served.partition().partition(), served.offset(), served.batchSize()));
     }
 
     /** What was opened, closed in reverse. */

@@ -143,7 +143,7 @@ public final class DragomanApp implements AutoCloseable {
         InstanceIdentity opened = openIdentity();
         identity = opened;
         try {
-            Properties settings = StreamsSettings.of(configuration, parts.lookAheads(), deadLetters, opened.id());
+            Properties settings = StreamsSettings.of(configuration, parts, opened.id());
             KafkaStreams made = new KafkaStreams(topology, settings);
             made.setUncaughtExceptionHandler(failures);
             made.setStateListener((now, before) -> {

@@ -108,15 +108,10 @@ final class Monitor implements AppListener, AutoCloseable {
         return server.port();
     }
 
-    /** Counts the records. */
+    /** Counts the records, and knows those that wait. */
     RecordObserver records() {
         ConsoleFeed shown = console;
-        return shown == null
-                ? telemetry.stream()
-                : record -> {
-                    telemetry.stream().served(record);
-                    shown.served(record);
-                };
+        return shown == null ? telemetry.stream() : telemetry.stream().andServed(shown::served);
     }
 
     /** Makes the spans. */

@@ -3,9 +3,9 @@ package io.dragoman.stream.app;
 import io.dragoman.stream.config.DragomanConfiguration;
 import io.dragoman.stream.config.TimingCheck;
 import io.dragoman.stream.deadletter.DeadLetterHandler;
-import io.dragoman.stream.deadletter.DeadLetterWriter;
 import io.dragoman.stream.lookahead.LookAheadInterceptor;
-import io.dragoman.stream.lookahead.LookAheads;
+import io.dragoman.stream.topology.InferenceParts;
+import io.dragoman.stream.topology.PollInterceptor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -22,8 +22,7 @@ final class StreamsSettings {
 
     private StreamsSettings() {}
 
-    static Properties of(
-            DragomanConfiguration configuration, LookAheads lookAheads, DeadLetterWriter writer, String instance) {
+    static Properties of(DragomanConfiguration configuration, InferenceParts parts, String instance) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(
@@ -41,11 +40,12 @@ final class StreamsSettings {
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
         settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
-        settings.put(DeadLetterHandler.WRITER, writer);
+        settings.put(DeadLetterHandler.WRITER, parts.deadLetters());
         settings.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
-                LookAheadInterceptor.class.getName());
-        settings.put(StreamsConfig.mainConsumerPrefix(LookAheadInterceptor.LOOK_AHEADS), lookAheads);
+                PollInterceptor.class.getName() + "," + LookAheadInterceptor.class.getName());
+        settings.put(StreamsConfig.mainConsumerPrefix(PollInterceptor.OBSERVER), parts.observer());
+        settings.put(StreamsConfig.mainConsumerPrefix(LookAheadInterceptor.LOOK_AHEADS), parts.lookAheads());
         Properties properties = new Properties();
         properties.putAll(settings);
         return properties;

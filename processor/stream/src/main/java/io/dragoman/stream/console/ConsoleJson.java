@@ -52,13 +52,22 @@ final class ConsoleJson {
         }
         ArrayNode partitions = object.putArray("partitions");
         for (PartitionLag lag : history.partitions()) {
-            partitions
-                    .addObject()
-                    .put("topic", lag.topic())
-                    .put("partition", lag.partition())
-                    .put("records", lag.records());
+            partition(partitions.addObject(), lag);
         }
         return object.toString();
+    }
+
+    private static void partition(ObjectNode shown, PartitionLag lag) {
+        shown.put("topic", lag.topic()).put("partition", lag.partition()).put("records", lag.records());
+        PartitionLag.Oldest oldest = lag.oldest();
+        if (oldest == null) {
+            shown.putNull("oldest");
+        } else {
+            shown.putObject("oldest")
+                    .put("offset", oldest.offset())
+                    .put("seconds", oldest.waitedMillis() / 1e3)
+                    .put("atLeast", oldest.atLeast());
+        }
     }
 
     private static void number(ArrayNode row, double value) {

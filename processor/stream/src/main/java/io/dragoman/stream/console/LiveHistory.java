@@ -15,7 +15,7 @@ public final class LiveHistory {
     /** Most samples kept. */
     public static final int SAMPLES = 900;
 
-    /** Most partitions shown, those with most waiting first. */
+    /** Most partitions shown, those that wait longest first. */
     static final int PARTITIONS = 64;
 
     private final LongAdder generated = new LongAdder();
@@ -78,7 +78,8 @@ public final class LiveHistory {
                 (double) lags.stream().mapToLong(PartitionLag::records).sum(),
                 backlogSeconds);
         List<PartitionLag> worst = lags.stream()
-                .sorted(Comparator.comparingLong(PartitionLag::records)
+                .sorted(Comparator.comparingLong(PartitionLag::waitedMillis)
+                        .thenComparingLong(PartitionLag::records)
                         .reversed()
                         .thenComparing(PartitionLag::topic)
                         .thenComparingInt(PartitionLag::partition))

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The application's own meters. Label sets are bounded: reason codes, models and beam sizes are few, and no text, key or
@@ -65,11 +68,12 @@ public final class StreamMetrics implements RecordObserver {
     private final Counter misses;
     private final Counter brokenParents;
     private final AtomicLong served = new AtomicLong();
-    private final StreamBacklog backlog = new StreamBacklog();
+    private final StreamBacklog backlog;
 
     public StreamMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
+        this.backlog = new StreamBacklog(clock);
         this.latency = Timer.builder("dragoman.record.latency")
                 .description("From the record's timestamp until its outcome was forwarded")
                 .serviceLevelObjectives(LATENCIES)
@@ -120,6 +124,16 @@ public final class StreamMetrics implements RecordObserver {
         }
     }
 
+    @Override
+    public void polled(ConsumerRecords<byte[], byte[]> records) {
+        backlog.polled(records);
+    }
+
+    @Override
+    public void released(Collection<TopicPartition> partitions) {
+        backlog.released(partitions);
+    }
+
     /** A record was served that named a parent span which makes no sense. */
     public void brokenParent() {
         brokenParents.increment();
@@ -155,7 +169,7 @@ public final class StreamMetrics implements RecordObserver {
         };
     }
 
-    /** What was served of each partition. */
+    /** What was polled and served of each partition. */
     StreamBacklog backlog() {
         return backlog;
     }

@@ -13,11 +13,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,11 +49,14 @@ public final class Telemetry implements AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         NativeMemory.bindTo(registry);
-        Gauge.builder("dragoman.backlog.records", backlog, Backlog::records)
+        Gauge.builder("dragoman.backlog.records", stream.backlog(), StreamBacklog::records)
                 .description("Records of this instance's partitions that are not served yet")
                 .register(registry);
         Gauge.builder("dragoman.backlog.seconds", backlog, now -> now.seconds(System.nanoTime()))
                 .description("Time to serve the backlog at the rate measured while busy; NaN while that is unknown")
+                .register(registry);
+        Gauge.builder("dragoman.oldest.waiting.seconds", stream.backlog(), StreamBacklog::oldestSeconds)
+                .description("Longest that the next record of a partition has waited since its timestamp")
                 .register(registry);
         Gauge.builder("dragoman.rate.busy", backlog, Backlog::rate)
                 .description("Records a second while a backlog stands; NaN before one was seen")
@@ -71,8 +73,8 @@ public final class Telemetry implements AutoCloseable {
         return backlog;
     }
 
-    /** Records that waited in each partition when the backlog was last sampled. */
-    public Map<TopicPartition, Long> backlogByPartition() {
+    /** What waits in each partition. */
+    public List<PartitionBacklog> backlogByPartition() {
         return stream.backlog().byPartition();
     }
 
@@ -90,7 +92,7 @@ public final class Telemetry implements AutoCloseable {
         try {
             long nanos = System.nanoTime();
             long served = stream.served(); // before what waits: the broker takes its time to tell
-            backlog.sample(nanos, stream.backlog().records(streams, broker), served);
+            backlog.sample(nanos, stream.backlog().sample(StreamBacklog.committed(streams), broker), served);
         } catch (RuntimeException e) {
             LOG.debug("No sample of the backlog", e); // the streams start or end, or the broker is away
         }

@@ -224,6 +224,7 @@ final class InferenceProcessor implements Processor<byte[], byte[], byte[], byte
                 .map(topic -> new TopicPartition(topic, partition))
                 .toList();
         parts.lookAheads().ofThread().forget(own);
+        parts.observer().released(own);
     }
 
     /** One record on its way: where it stood and what it is. */

@@ -2,10 +2,13 @@ package io.dragoman.stream.topology;
 
 import io.dragoman.engine.Outcome;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Told of every record once its outcome is known. Threading: called by the stream threads; must be quick and never throw. */
+/** Told of every record when it is polled and once its outcome is known. Threading: called by the stream threads; must be quick and never throw. */
 @FunctionalInterface
 public interface RecordObserver {
     /** Reason of a record that was generated. */
@@ -14,8 +17,36 @@ public interface RecordObserver {
     /** Looks at nothing. */
     RecordObserver NONE = served -> {};
 
+    /** These were polled; those of a partition are processed in their order. */
+    default void polled(ConsumerRecords<byte[], byte[]> records) {}
+
     /** A record has its outcome and was forwarded; it is not committed yet. */
     void served(Served served);
+
+    /** A task of these partitions begins or ends: what was polled of them before is polled again where it was not served. */
+    default void released(Collection<TopicPartition> partitions) {}
+
+    /** This one, and another that is told after it of what was served. */
+    default RecordObserver andServed(Consumer<Served> other) {
+        RecordObserver first = this;
+        return new RecordObserver() {
+            @Override
+            public void polled(ConsumerRecords<byte[], byte[]> records) {
+                first.polled(records);
+            }
+
+            @Override
+            public void served(Served served) {
+                first.served(served);
+                other.accept(served);
+            }
+
+            @Override
+            public void released(Collection<TopicPartition> partitions) {
+                first.released(partitions);
+            }
+        };
+    }
 
     /**
      * What became of a record.

@@ -51,7 +51,26 @@ async function live() {
     draw(rows.map(row => [row[0], ...fields.map(field => row[index[field]])]), told.keeps);
   }
   tiles(index);
-  byId('partitions').replaceChildren(...told.partitions.map(p => line([p.topic, p.partition, short(p.records)], 2)));
+  partitions(told.partitions);
+}
+
+/** Those that wait longest come first. */
+function partitions(told) {
+  const waits = oldest => (oldest.atLeast ? 'at least ' : '') + lasting(oldest.seconds);
+  const first = told.find(p => p.oldest);
+  byId('longest').textContent = first
+    ? `${first.topic}-${first.partition} waits longest: offset ${first.oldest.offset}, ${waits(first.oldest)}` : '';
+  byId('partitions').replaceChildren(...told.map(p => line([`${p.topic}-${p.partition}`, short(p.records),
+    p.oldest ? p.oldest.offset : '–', p.oldest ? waits(p.oldest) : '–'], 1)));
+}
+
+/** Seconds for people, in two units at most. */
+function lasting(seconds) {
+  if (seconds < 60) return `${short(seconds)} s`;
+  const units = [['d', 86400], ['h', 3600], ['min', 60], ['s', 1]];
+  const first = units.findIndex(unit => seconds >= unit[1]);
+  const [[name, size], [nextName, nextSize]] = units.slice(first, first + 2);
+  return `${Math.floor(seconds / size)} ${name} ${Math.floor(seconds % size / nextSize)} ${nextName}`;
 }
 
 /** The newest value that something gave. */

@@ -88,10 +88,7 @@ class BacklogProof {
 
     private RecordObserver timing(RecordObserver observer) {
         AtomicLong served = new AtomicLong();
-        return record -> {
-            observer.served(record);
-            servedAt.put(served.incrementAndGet(), System.nanoTime());
-        };
+        return observer.andServed(record -> servedAt.put(served.incrementAndGet(), System.nanoTime()));
     }
 
     /** Each 30 to 40 s a burst of 1,500 to 5,000 sentences of 5 to 60 characters, and 20 a second between. */

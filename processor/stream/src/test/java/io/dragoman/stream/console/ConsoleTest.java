@@ -172,12 +172,16 @@ class ConsoleTest {
         history.served(LiveHistory.Ending.REJECTED, -1);
         history.decoded(3);
         history.decoded(5);
-        history.sample(2_000_000_000L, 102, List.of(new PartitionLag("in", 0, 7), new PartitionLag("in", 1, 9)), 4.5);
+        history.sample(
+                2_000_000_000L,
+                102,
+                List.of(new PartitionLag("in", 0, 7, null), new PartitionLag("in", 1, 9, null)),
+                4.5);
         JsonNode live = MAPPER.readTree(get("/console/api/live?since=100").body());
         assertThat(live.get("samples")).hasSize(1);
         assertThat(live.get("samples").get(0).toString()).isEqualTo("[102,1.0,0.5,0.0,100.0,100.0,4.0,16.0,4.5]");
         assertThat(live.get("partitions").get(0).toString())
-                .isEqualTo("{\"topic\":\"in\",\"partition\":1,\"records\":9}");
+                .isEqualTo("{\"topic\":\"in\",\"partition\":1,\"records\":9,\"oldest\":null}");
         assertThat(MAPPER.readTree(get("/console/api/live").body()).get("samples"))
                 .hasSize(2);
     }
