@@ -83,6 +83,10 @@ final class ApplicationRunner {
             app.awaitEnd();
             return;
         }
+        if (app.streams().isEmpty()) {
+            LOG.warn("Stopped before it began, the next start does");
+            return;
+        }
         PresentEndWatch watch = PresentEndWatch.start(configuration, app::close);
         try (watch) {
             app.awaitEnd();

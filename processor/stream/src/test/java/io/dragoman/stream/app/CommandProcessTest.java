@@ -2,6 +2,7 @@ package io.dragoman.stream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dragoman.stream.embedded.EmbeddedBroker;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What only a process of its own shows: its streams and its exit code. */
 class CommandProcessTest {
@@ -58,6 +60,26 @@ class CommandProcessTest {
     }
 
     @Test
+    void aBatchThatWasStoppedBeforeItBeganIsNotDone(@TempDir Path folder) throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            Path file = Monitored.write(folder, broker.bootstrapServers(), 0);
+            ProcessBuilder command = command("batch", "--config", file.toString());
+            command.environment().put("DRAGOMAN_SCHEMA_REGISTRY_URL", "http://127.0.0.1:1");
+            Process process = command.start();
+            try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8)) {
+                String line = log.readLine();
+                while (line != null && !line.contains("registry does not answer yet")) {
+                    line = log.readLine();
+                }
+                assertThat(line).as("waits for the registry").isNotNull();
+                process.toHandle().destroy(); // SIGTERM
+                assertThat(log.lines().toList()).anyMatch(said -> said.contains("Stopped before it began"));
+            }
+            assertThat(process.waitFor()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aMissingFileIsNamedAsWhatItIs() {
         Monitored.Run run = Monitored.run("bench", "--bundle", BUNDLE, "--data", "no-such-file");
 
@@ -83,6 +105,7 @@ class CommandProcessTest {
     private static ProcessBuilder command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dlogback.configurationFile=logback.xml", // the shipped one, not the tests'
                 "-cp",
                 Objects.requireNonNullElse(
                         System.getProperty("surefire.test.class.path"), System.getProperty("java.class.path")),
