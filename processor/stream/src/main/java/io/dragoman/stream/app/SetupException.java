@@ -1,6 +1,6 @@
 package io.dragoman.stream.app;
 
-import io.dragoman.stream.config.ConfigurationPrinter;
+import io.dragoman.stream.cluster.ClusterClients;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 
@@ -18,13 +18,8 @@ public final class SetupException extends RuntimeException {
         super(message, cause);
     }
 
-    /** Kafka wraps what is wrong in what it could not do therefore; it may quote a setting that is secret. */
+    /** Of settings that Kafka does not make a client of, or does not start with. */
     static SetupException ofKafka(String what, KafkaException thrown, Map<String, String> settings) {
-        Throwable innermost = thrown;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        String why = ConfigurationPrinter.withoutSecrets(String.valueOf(innermost.getMessage()), settings);
-        return new SetupException(what + ": " + why, thrown);
+        return new SetupException(what + ": " + ClusterClients.refusal(thrown, settings), thrown);
     }
 }

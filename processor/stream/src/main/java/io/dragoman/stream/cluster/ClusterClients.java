@@ -1,5 +1,6 @@
 package io.dragoman.stream.cluster;
 
+import io.dragoman.stream.config.ConfigurationPrinter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -78,5 +80,18 @@ public final class ClusterClients {
             }
         });
         return settings;
+    }
+
+    /** Why no client can be made: Kafka wraps what is wrong in what it could not do therefore, and may quote a setting that is secret. */
+    public static String refusal(KafkaException thrown, Map<String, String> kafka) {
+        Throwable innermost = thrown;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String message = String.valueOf(innermost.getMessage());
+        String told = innermost instanceof KafkaException || innermost instanceof IllegalArgumentException
+                ? message
+                : innermost.getClass().getSimpleName() + ": " + message; // of a file, its name alone
+        return ConfigurationPrinter.withoutSecrets(told, kafka);
     }
 }

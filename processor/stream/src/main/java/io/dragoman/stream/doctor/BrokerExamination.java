@@ -61,14 +61,16 @@ final class BrokerExamination implements Examination {
             roles().forEach((topic, needed) -> findings.addAll(topic(admin, topic, needed, brokers)));
             findings.add(group(admin));
             findings.add(transactions());
-        } catch (Unanswered | KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            findings.add(Finding.failed(
-                    subject(),
-                    String.valueOf(cause.getMessage()),
-                    "check kafka.bootstrap.servers, its security settings and the network"));
+        } catch (Unanswered e) {
+            findings.add(unreached(String.valueOf(e.getMessage())));
+        } catch (KafkaException e) {
+            findings.add(unreached(ClusterClients.refusal(e, kafka)));
         }
         return findings;
+    }
+
+    private Finding unreached(String found) {
+        return Finding.failed(subject(), found, "check kafka.bootstrap.servers, its security settings and the network");
     }
 
     /** What each topic is needed for; one that is input and output needs both. */

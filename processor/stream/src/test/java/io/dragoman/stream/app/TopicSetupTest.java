@@ -50,6 +50,17 @@ class TopicSetupTest {
                 .hasMessageNotContaining("hush");
     }
 
+    @Test
+    void aTrustStoreThatIsMissingIsTold() {
+        Map<String, String> environment = Map.of(
+                "DRAGOMAN_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
+                "DRAGOMAN_KAFKA_SECURITY_PROTOCOL", "SSL",
+                "DRAGOMAN_KAFKA_SSL_TRUSTSTORE_LOCATION", "/no/such/store");
+
+        assertThatThrownBy(() -> new TopicSetup(ConfigurationReader.read("test", LEAST, environment)).prepare())
+                .hasMessageEndingWith("no client can be made: NoSuchFileException: /no/such/store");
+    }
+
     private static int prepare(EmbeddedBroker broker, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("DRAGOMAN_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());

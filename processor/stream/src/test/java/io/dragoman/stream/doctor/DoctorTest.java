@@ -33,6 +33,7 @@ class DoctorTest {
 
     private String patience = "30s";
     private String registry = "mock://doctor";
+    private Map<String, String> environment = Map.of();
 
     @AfterEach
     void forgetTheRegistry() {
@@ -97,6 +98,18 @@ class DoctorTest {
     }
 
     @Test
+    void settingsThatMakeNoClientAreToldByTheirInnermostFault() {
+        List<Finding> findings = examine("nonsense", "nowhere", "true", 0);
+
+        assertThat(found(findings, "broker nonsense")).isEqualTo("Invalid url in bootstrap.servers: nonsense");
+
+        environment =
+                Map.of("DRAGOMAN_KAFKA_SECURITY_PROTOCOL", "SSL", "DRAGOMAN_KAFKA_SSL_TRUSTSTORE_LOCATION", "/none");
+        assertThat(found(examine("127.0.0.1:1", "nowhere", "true", 0), "broker 127.0.0.1:1"))
+                .isEqualTo("NoSuchFileException: /none");
+    }
+
+    @Test
     void aSecretInTheRegistrysAddressIsNotShown() {
         registry = "http://user:hush@127.0.0.1:1";
         patience = "500ms";
@@ -129,7 +142,7 @@ class DoctorTest {
                 start: { timeout: %s }
                 management: { host: 127.0.0.1, port: %d }
                 """.formatted(brokers, state, registry, bundle, create, patience, port);
-        DragomanConfiguration configuration = ConfigurationReader.read("test", yaml, Map.of());
+        DragomanConfiguration configuration = ConfigurationReader.read("test", yaml, environment);
         return new Doctor(configuration, path -> Seq2SeqEngine.load(path, EngineOptions.defaults())).examine();
     }
 
