@@ -9,9 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -25,7 +22,7 @@ class CommandProcessTest {
 
     @Test
     void whoReadsNoMoreEndsTheGenerating() throws Exception {
-        Process process = command("generate", "--bundle", BUNDLE).start();
+        Process process = ShippedCommand.of("generate", "--bundle", BUNDLE).start();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             Thread.ofVirtual().start(() -> endlessly(process.getOutputStream()));
             assertThat(lines.readLine()).isNotNull();
@@ -33,29 +30,29 @@ class CommandProcessTest {
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("has ended").isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(error(process)).contains("error: standard output could not be written");
+        assertThat(ShippedCommand.error(process)).contains("error: standard output could not be written");
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void whatAFullDiskDoesNotTakeIsAFailure() throws Exception {
-        Process process = command("config", "--explain")
+        Process process = ShippedCommand.of("config", "--explain")
                 .redirectOutput(new File("/dev/full"))
                 .start();
 
-        assertThat(error(process)).contains("error: standard output could not be written");
+        assertThat(ShippedCommand.error(process)).contains("error: standard output could not be written");
         assertThat(process.waitFor()).isEqualTo(1);
     }
 
     @Test
     void optionsThatNoLineCanBeGeneratedWithAreAFailure() throws Exception {
-        Process process =
-                command("generate", "--bundle", BUNDLE, "--beam-size", "0").start();
+        Process process = ShippedCommand.of("generate", "--bundle", BUNDLE, "--beam-size", "0")
+                .start();
         try (OutputStream lines = process.getOutputStream()) {
             lines.write("a b\n".getBytes(StandardCharsets.UTF_8));
         }
 
-        assertThat(error(process)).contains("INVALID_OPTIONS: found beamSize 0, expected 1 to");
+        assertThat(ShippedCommand.error(process)).contains("INVALID_OPTIONS: found beamSize 0, expected 1 to");
         assertThat(process.waitFor()).isEqualTo(1);
     }
 
@@ -63,7 +60,7 @@ class CommandProcessTest {
     void aBatchThatWasStoppedBeforeItBeganIsNotDone(@TempDir Path folder) throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             Path file = Monitored.write(folder, broker.bootstrapServers(), 0);
-            ProcessBuilder command = command("batch", "--config", file.toString());
+            ProcessBuilder command = ShippedCommand.of("batch", "--config", file.toString());
             command.environment().put("DRAGOMAN_SCHEMA_REGISTRY_URL", "http://127.0.0.1:1");
             Process process = command.start();
             try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8)) {
@@ -96,21 +93,5 @@ class CommandProcessTest {
         } catch (IOException e) {
             // The process has ended, as it should.
         }
-    }
-
-    private static String error(Process process) throws IOException {
-        return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    private static ProcessBuilder command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dlogback.configurationFile=logback.xml", // the shipped one, not the tests'
-                "-cp",
-                Objects.requireNonNullElse(
-                        System.getProperty("surefire.test.class.path"), System.getProperty("java.class.path")),
-                Dragoman.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command);
     }
 }

@@ -12,8 +12,6 @@ import ch.qos.logback.core.ConsoleAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,19 +82,11 @@ class LogFormatTest {
 
     /** Standard error of the shipped command line, in a process of its own: a process has one logging. */
     private static List<String> run(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dlogback.configurationFile=logback.xml", // the shipped one, not the tests'
-                "-cp",
-                Objects.requireNonNullElse(
-                        System.getProperty("surefire.test.class.path"), System.getProperty("java.class.path")),
-                Dragoman.class.getName()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        Process process = ShippedCommand.of(arguments)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         process.getOutputStream().close();
-        String error = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        String error = ShippedCommand.error(process);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(error).isEqualTo(1);
         return error.lines()
